@@ -1,0 +1,109 @@
+# Showclear's commands. `make help` lists them; `make test` is the one gate, and CI runs nothing else.
+#
+# A set-up lives in .venv and is made again only when a lock file or pyproject.toml has changed.
+# PYTHON may name another interpreter (3.11 or newer): make test PYTHON=python3.12
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --no-input
+
+SHELL       := /bin/sh
+.SHELLFLAGS := -eu -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run test lint types imports docs bench coverage format lock clean
+
+# Somebody's own Python settings must not reach into the set-up or change what the gate sees.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS PYTHONOPTIMIZE
+unexport PIP_USER PIP_TARGET PIP_PREFIX PIP_REQUIRE_VIRTUALENV PYTEST_ADDOPTS PYTEST_PLUGINS MYPYPATH
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' Makefile
+
+# -- set-up ----------------------------------------------------------------------------------
+
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "Showclear needs Python 3.11 or newer; '$(PYTHON)' is older or missing." >&2; \
+	  echo "Install one, or name it: make PYTHON=python3.12" >&2; exit 1; }
+	@if ! $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null; then \
+	  if [ -e /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
+	    apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y python3-venv; \
+	  fi; \
+	  $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	    echo "'$(PYTHON)' cannot make virtual environments." >&2; \
+	    echo "On Debian or Ubuntu: sudo apt-get install python3-venv" >&2; exit 1; }; \
+	fi
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/.run: requirements/run.txt pyproject.toml | $(VENV)/.made
+	$(PIP) install --quiet --require-hashes -r requirements/run.txt
+	$(PIP) install --quiet --no-build-isolation --no-deps -e .
+	@touch $@
+
+# outside.txt has packages that declare a newer Python than they need; dev.txt holds all they import.
+$(VENV)/.dev: requirements/dev.txt requirements/outside.txt pyproject.toml | $(VENV)/.made
+	$(PIP) install --quiet --require-hashes -r requirements/dev.txt
+	$(PIP) install --quiet --no-deps --ignore-requires-python --require-hashes \
+	  -r requirements/outside.txt
+	$(PIP) install --quiet --no-build-isolation --no-deps -e .
+	@touch $@
+
+$(VENV)/.lock: requirements/lock.txt | $(VENV)/.made
+	$(PIP) install --quiet --require-hashes -r requirements/lock.txt
+	@touch $@
+
+# -- what a user does ------------------------------------------------------------------------
+
+run: $(VENV)/.run ## set up what is missing, then run the demonstration day
+	$(BIN)/showclear demo
+
+# -- the gate --------------------------------------------------------------------------------
+
+# The quick and sharp ones first; pytest is last, so that its count closes the output. It measures
+# coverage too and fails below what pyproject.toml asks of the pure rooms.
+test: $(VENV)/.dev ## the gate: lint, format, types, imports, docs, tests
+	@$(MAKE) --no-print-directory -j1 lint types imports docs
+	$(BIN)/python -m pytest --cov --cov-branch
+
+lint: $(VENV)/.dev ## ruff: rules and format
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: $(VENV)/.dev ## mypy, strict
+	$(BIN)/mypy
+
+imports: $(VENV)/.dev ## which room may import which
+	$(BIN)/lint-imports --no-logo
+
+docs: $(VENV)/.dev ## build the documentation into docs/_build/html, warnings are errors
+	$(BIN)/python -m sphinx -W --keep-going -n -E -q -b html docs docs/_build/html
+
+# -- for those who work on it ----------------------------------------------------------------
+
+coverage: $(VENV)/.dev ## coverage of every room after `make test` (the gate asks it of the pure ones)
+	$(BIN)/coverage report --include='src/*' --fail-under=0
+
+bench: $(VENV)/.dev ## measure; figures on this machine, not a test
+	$(BIN)/python -m bench
+
+format: $(VENV)/.dev ## let ruff format and fix what it can
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
+  --no-emit-index-url --no-emit-find-links --exclude-newer '7 days'
+# New releases wait seven days: most bad ones are found and withdrawn by then.
+lock: $(VENV)/.lock ## renew the locks from requirements/*.in
+	$(LOCK) --upgrade --python-version 3.11 -o requirements/run.txt requirements/run.in
+	$(LOCK) --upgrade --python-version 3.11 -c requirements/run.txt \
+	  -o requirements/dev.txt requirements/dev.in
+	$(LOCK) --upgrade --python-version 3.12 -o requirements/outside.txt requirements/outside.in
+	$(LOCK) --upgrade --python-version 3.11 -o requirements/lock.txt requirements/lock.in
+
+clean: ## remove the set-up and everything built
+	rm -rf $(VENV) build dist docs/_build htmlcov .coverage .coverage.* .hypothesis \
+	  .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find $(wildcard src tests bench docs) -name __pycache__ -type d -prune -exec rm -rf {} +
