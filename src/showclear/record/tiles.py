@@ -19,6 +19,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from showclear.errors import NoteError
+from showclear.record.limits import SIZE_MAX
 
 HASH_BYTES = 32
 """Length of a SHA-256 hash."""
@@ -34,9 +35,6 @@ FULL_TILE_BYTES = TILE_WIDTH * HASH_BYTES
 
 ENTRY_BYTES_MAX = 65_535
 """Longest entry: its length is written in two bytes."""
-
-TREE_SIZE_LIMIT = 2**53
-"""Every size is below this: integers from here on are not exact in JSON (RFC 8785)."""
 
 PATH_CHARACTERS_MAX = 100
 """Longer than any name of a tile below the size limit; checked before the expression runs."""
@@ -117,7 +115,7 @@ def _check_place(tile: HashTile | EntryBundle) -> None:
     level = tile.level if isinstance(tile, HashTile) else 0
     is_number = tile.number >= 0 and 1 <= tile.width <= TILE_WIDTH and level >= 0
     leaves = (tile.number * TILE_WIDTH + tile.width) << (TILE_HEIGHT * max(level, 0))
-    if not is_number or leaves >= TREE_SIZE_LIMIT:
+    if not is_number or leaves > SIZE_MAX:
         raise NoteError(
             "tile_place",
             "place of a tile",

@@ -128,7 +128,7 @@ class Tree:
 
     def edge(self) -> Edge:
         """Return the right edge, from which ``from_edge`` makes the same tree again."""
-        bottoms = self._rows[:: TILE_HEIGHT][: _levels(self._size)]
+        bottoms = self._rows[::TILE_HEIGHT][: _levels(self._size)]
         return Edge(size=self._size, partial=tuple(b"".join(row) for row in bottoms))
 
     def append(self, leaf: bytes) -> None:
@@ -372,9 +372,7 @@ def verify_consistency(
     return bool(path) and _roots_from(path, old_size, new_size) == (old_root, new_root)
 
 
-def _roots_from(
-    path: Sequence[bytes], old_size: int, new_size: int
-) -> tuple[bytes, bytes] | None:
+def _roots_from(path: Sequence[bytes], old_size: int, new_size: int) -> tuple[bytes, bytes] | None:
     """Return the old and new root that a consistency path leads to (RFC 9162 2.1.4.2, 4-6)."""
     height = (old_size & -old_size).bit_length() - 1
     position, last = (old_size - 1) >> height, (new_size - 1) >> height
