@@ -15,7 +15,6 @@ myst_heading_anchors = 3
 exclude_patterns = ["_build"]
 source_suffix = {".md": "markdown"}
 nitpicky = True
-suppress_warnings = ["toc.empty_glob"]  # a section may be waiting for its first page
 
 html_theme = "furo"
 html_title = "Showclear"

@@ -116,3 +116,10 @@ def test_the_patterns_leave_the_rest_alone() -> None:
     """Relative paths and addresses that merely hold the words are no machine's paths."""
     text = "src/work/day.py\nthe artwork/root cause\n"
     assert lines_with(MACHINE_PATH, {"a": text}) == []
+
+
+def test_every_make_command_is_described() -> None:
+    """Each command that `make help` lists has its row in the reference, and no other has."""
+    listed = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
+    page = (ROOT / "docs" / "reference" / "make.md").read_text("utf-8")
+    assert re.findall(r"^\| `make ([a-z]+)` \|", page, re.MULTILINE) == listed
