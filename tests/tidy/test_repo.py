@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final
 
@@ -123,3 +124,12 @@ def test_every_make_command_is_described() -> None:
     listed = re.findall(r"^([a-z]+):.*## ", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE)
     page = (ROOT / "docs" / "reference" / "make.md").read_text("utf-8")
     assert re.findall(r"^\| `make ([a-z]+)` \|", page, re.MULTILINE) == listed
+
+
+def test_coverage_is_asked_of_rooms_that_exist() -> None:
+    """Each pattern of the coverage gate finds files: a gate over nothing would always be full."""
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["coverage"]
+    patterns = settings["report"]["include"]
+    modules = files_under("src", suffixes=(".py",))
+    assert [it for it in patterns if not any(fnmatch(str(path), it) for path in modules)] == []
+    assert settings["report"]["fail_under"] == 100
