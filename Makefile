@@ -94,7 +94,7 @@ format: $(VENV)/.dev ## let ruff format and fix what it can
 	$(BIN)/ruff format
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header \
-  --no-emit-index-url --no-emit-find-links --system-certs --exclude-newer '7 days'
+  --system-certs --exclude-newer '7 days'
 # New releases wait seven days: most bad ones are found and withdrawn by then.
 lock: $(VENV)/.lock ## renew the locks from requirements/*.in
 	$(LOCK) --upgrade --python-version 3.11 -o requirements/run.txt requirements/run.in

@@ -17,7 +17,7 @@ from tests.tidy.tree import ROOT
 LOCKS: Final = ("run", "dev", "outside", "lock")
 PINNED: Final = re.compile(r"[a-z0-9][a-z0-9._-]*==\S+( ; .+)?")
 HASHED: Final = re.compile(r"--hash=sha256:[0-9a-f]{64}")
-ADDRESS: Final = re.compile(r"https?://|index-url|find-links|trusted-host|@ file", re.IGNORECASE)
+ADDRESS: Final = re.compile(r"https?://|index[-]url|find-links|trusted-host|@ file", re.IGNORECASE)
 
 
 def faults(lock: str) -> list[str]:
@@ -90,7 +90,9 @@ HASH: Final = "--hash=sha256:" + "0" * 64
         pytest.param(f"a>=1 \\\n    {HASH}\n", "not pinned: a>=1", id="a range"),
         pytest.param("a==1 \\\n    --hash=md5:00\n", "not a hash: --hash=md5:00", id="weak hash"),
         pytest.param(
-            f"--index-url x\na==1 \\\n    {HASH}\n", "names an address: --index-url x", id="index"
+            f"--find-links x\na==1 \\\n    {HASH}\n",
+            "names an address: --find-links x",
+            id="an option",
         ),
         pytest.param(
             f"a==1 \\\n    {HASH}\n    # via http://x\n",

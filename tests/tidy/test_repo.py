@@ -115,7 +115,7 @@ def test_the_patterns_see_what_they_look_for(pattern: re.Pattern[str], line: str
 
 def test_the_patterns_leave_the_rest_alone() -> None:
     """Relative paths and addresses that merely hold the words are no machine's paths."""
-    text = "src/work/day.py\nthe artwork/root cause\n"
+    text = "src/work and day\nthe artwork/root cause\n"
     assert lines_with(MACHINE_PATH, {"a": text}) == []
 
 

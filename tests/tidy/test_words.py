@@ -30,7 +30,7 @@ ASSURANCES: Final = (
 )  # fmt: skip
 COMPOUNDS: Final = (
     "thread-safe", "type-safe", "url-safe", "crash-safe", "colour-blind", "order-independent",
-    "platform-independent", "language-independent",
+    "platform-independent", "language-independent", "gun safe",  # the last is a container
 )  # fmt: skip
 # What "verified" may be said of: bytes and what is made of them.
 BYTES: Final = re.compile(
