@@ -239,7 +239,8 @@ def _parse_extra(data: bytes | None) -> _Extra:
         )
     try:
         extra = _DECODER.decode(data)
-    except msgspec.DecodeError as error:  # ValidationError is one; so is text that is not UTF-8
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # ValidationError is a DecodeError; a key that is not UTF-8 gives the other.
         raise _bad_extra(str(error)) from None
     if _ENCODER.encode(extra) != data:
         raise _bad_extra("another spelling of the same")
