@@ -18,6 +18,7 @@ Example::
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from base64 import b64decode, b64encode
 from typing import TYPE_CHECKING
@@ -158,7 +159,7 @@ def _load(path: Path) -> KeySigner:
             hint="Check the folder, or make the key.",
         )
     with translated(str(path), "reading a key file"), path.open("rb") as file:
-        mode = path.stat().st_mode & 0o777
+        mode = os.fstat(file.fileno()).st_mode & 0o777
         if mode & READABLE_BY_OTHERS:
             _refuse_readable(path, mode)
         data = file.read(KEY_FILE_BYTES_MAX + 1)

@@ -27,14 +27,14 @@ from showclear.adapters.store_sqlite import ENTRY_ID_BYTES, TILE_BYTES, check_di
 from showclear.adapters.translate import worded
 from showclear.desk.ports import Detail, Erased, StoredEntry
 from showclear.errors import Damaged, DiskFull, HeadMoved, LedgerInUse, ReadOnly, StoreError
+from showclear.record.limits import ENVELOPE_BYTES_MAX
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from showclear.desk.ports import Commit, FullTile, NewEntry
 
-# The same limits as in the SQL of migrations.LEDGER_1; the contract suite holds both to them.
-ENVELOPE_BYTES_MAX = 65_535
+# The same limit as in the SQL of migrations.LEDGER_1; the contract suite holds both to it.
 ITEM_CHARACTERS_MAX = 128
 
 PLENTY_BYTES = 1 << 40
