@@ -413,6 +413,13 @@ def test_every_mangled_verifier_key_is_refused(text: str) -> None:
 # Verifier keys
 
 
+def test_a_key_id_is_lower_case() -> None:
+    """The same id in capitals is another spelling, and refused as one."""
+    with pytest.raises(NoteError, match=r"expected <name>\+<8 lower-case hex digits>") as refusal:
+        parse_verifier_key(LOG_VKEY.replace("aafea161", "AAFEA161"))
+    assert refusal.value.code == "verifier_key"
+
+
 def vkey(name: str, material: bytes) -> str:
     """Return a verifier key's line with the right id for whatever it holds."""
     identity = key_id(name, material[0], material[1:]).hex()

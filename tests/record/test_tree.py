@@ -380,6 +380,19 @@ def test_hashes_of_other_lengths_verify_nothing() -> None:
         assert not verify_consistency(old_size=1, old_root=old, new_size=1, new_root=new, proof=())
 
 
+def test_a_proof_ends_where_its_tree_ends() -> None:
+    """Hashes past the root verify nothing, though they lead to a root made for them."""
+    made = node_hash(leaf(1), leaf(0))
+    assert not verify_inclusion(leaf=leaf(0), index=0, size=1, proof=(leaf(1),), root=made)
+    pair = node_hash(leaf(0), leaf(1))
+    old_root = node_hash(leaf(9), node_hash(pair, leaf(2)))
+    new_root = node_hash(leaf(9), node_hash(pair, node_hash(leaf(2), leaf(3))))
+    proof = (leaf(2), leaf(3), pair, leaf(9))
+    assert not verify_consistency(
+        old_size=3, old_root=old_root, new_size=4, new_root=new_root, proof=proof
+    )
+
+
 CONSISTENCY = {
     "nothing grows into anything": (0, EMPTY_ROOT, 2, leaf(0), (), True),
     "nothing is nothing": (0, EMPTY_ROOT, 0, EMPTY_ROOT, (), True),

@@ -41,7 +41,7 @@ from showclear.record.tiles import HASH_BYTES
 from showclear.record.tree import EMPTY_ROOT
 
 _LINES = 3
-_DECIMAL = re.compile(r"0|[1-9][0-9]{0,15}", re.ASCII)
+_DECIMAL = re.compile(r"0|[1-9][0-9]{0,15}")
 
 
 class Checkpoint(msgspec.Struct, frozen=True, kw_only=True):

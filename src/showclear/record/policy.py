@@ -47,7 +47,7 @@ GROUPS_MAX = 100
 _NONE = "none"
 _SPACE = re.compile(r"[ \t]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_THRESHOLD = re.compile(r"[1-9][0-9]{0,3}", re.ASCII)
+_THRESHOLD = re.compile(r"[1-9][0-9]{0,3}")
 
 
 class Log(msgspec.Struct, frozen=True, kw_only=True):

@@ -43,8 +43,7 @@ _LENGTH_BYTES = 2
 _GROUP = 1000
 _NAME = re.compile(
     r"tile/(?P<level>entries|0|[1-9][0-9]?)/(?P<number>(?:x[0-9]{3}/)*[0-9]{3})"
-    r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?",
-    re.ASCII,
+    r"(?:\.p/(?P<width>[1-9][0-9]{0,2}))?"
 )
 
 
@@ -194,11 +193,11 @@ def decode_bundle(bundle: bytes, *, width: int) -> tuple[bytes, ...]:
     for number in range(width):
         start = at + _LENGTH_BYTES
         at = start + int.from_bytes(bundle[at:start], "big")
-        if start > len(bundle) or at > len(bundle):
+        if at > len(bundle):  # at is never before start
             raise NoteError(
                 "bundle_short",
                 f"entry {number} of a bundle of {width}",
-                expected=f"it to end at byte {max(at, start)}",
+                expected=f"it to end at byte {at}",
                 found=f"a bundle of {len(bundle)} bytes",
             )
         entries.append(bundle[start:at])
