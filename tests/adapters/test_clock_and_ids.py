@@ -7,6 +7,8 @@ import re
 import time
 from pathlib import Path
 
+import pytest
+
 from showclear.adapters.clock import FrozenClock, StepClock, SystemClock
 from showclear.adapters.ids import SeededIds, SystemIds
 from showclear.desk.ports import Clock, IdSource
@@ -28,14 +30,22 @@ def test_one_start_of_the_machine_has_one_mark(tmp_path: Path) -> None:
     assert SystemClock(boot_id).boot()[0] == SystemClock(boot_id).boot()[0]
 
 
-def test_the_counter_runs_on_with_sleep_included(tmp_path: Path) -> None:
-    """Beside a boot id the milliseconds are those of the counter that includes sleep."""
-    boot_id = tmp_path / "boot_id"
-    boot_id.write_text("one")
-    counter = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
-    before = time.clock_gettime_ns(counter) // 1_000_000
-    first = SystemClock(boot_id).boot()[1]
-    assert before <= first <= SystemClock(boot_id).boot()[1]
+def test_the_counter_is_one_nobody_can_set(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside a boot id the counter includes sleep where the system has one; else monotonic."""
+    asked: list[int] = []
+
+    def read(counter: int) -> int:
+        asked.append(counter)
+        return 7_999_999
+
+    monkeypatch.setattr(time, "clock_gettime_ns", read)
+    (tmp_path / "boot_id").write_text("one")
+    assert SystemClock(tmp_path / "boot_id").boot()[1] == 7
+    assert SystemClock(tmp_path / "missing").boot()[1] == 7
+    with_sleep = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+    assert asked == [with_sleep, time.CLOCK_MONOTONIC]
 
 
 def test_without_a_boot_id_each_clock_is_a_new_start(tmp_path: Path) -> None:

@@ -169,6 +169,19 @@ def test_a_key_spelled_above_the_prime_is_not_usable(
     assert not check.usable(public)
 
 
+@pytest.mark.parametrize(
+    "public",
+    [*SMALL_ORDER_KEYS.values(), _spelled(FIELD_PRIME + 2)],
+    ids=[*SMALL_ORDER_KEYS.keys(), "2 spelled p + 2"],
+)
+def test_weak_keys_are_refused_before_libsodium_is_asked(
+    check: SodiumCheck, monkeypatch: pytest.MonkeyPatch, public: bytes
+) -> None:
+    """Small order and second spellings are refused even if the library took every key."""
+    monkeypatch.setattr(nacl.bindings, "crypto_core_ed25519_is_valid_point", lambda _: True)
+    assert not check.usable(public)
+
+
 def test_a_key_outside_the_main_subgroup_is_not_usable(check: SodiumCheck) -> None:
     """A good key plus a point of order eight is refused; good keys are usable."""
     good = _triple(5)[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from showclear.adapters import sqlite_file
+from showclear.adapters import files, sqlite_file
 from showclear.adapters.migrations import DETAILS, HEAD, LEDGER, FileKind
 from showclear.adapters.sqlite_file import open_reader, open_writer
 from showclear.adapters.store_sqlite import (
@@ -179,6 +179,41 @@ def _read_everything(store: SqliteLedgerStore) -> None:
     store.read(0, 2)
     store.tile(0, 0)
     store.text(hashlib.sha256(b"pack").hexdigest())
+
+
+@pytest.mark.parametrize("table", ["entries", "tiles", "item_entries", "texts"])
+def test_rows_that_were_not_written_are_noticed(ledger: Path, table: str) -> None:
+    """A database that takes a row without storing it stops the store: rows are counted."""
+    connection = _shell(ledger)
+    connection.execute(
+        f"CREATE TRIGGER dropped BEFORE INSERT ON {table} BEGIN SELECT RAISE(IGNORE); END"
+    )
+    connection.close()
+    with open_ledger(ledger) as store:
+        with pytest.raises(StoreError, match=r"expected \d+ rows written in all, found \d+\nStop"):
+            _write_everything(store)
+        assert store.count() == 2
+
+
+def _write_everything(store: SqliteLedgerStore) -> None:
+    store.put_text(hashlib.sha256(b"other").hexdigest(), b"other")
+    store.append(Commit(first=2, entries=(entry(2, "it_1"),), tiles=(tile(1),)))
+
+
+def test_a_reader_keeps_next_to_nothing(ledger: Path) -> None:
+    """The reading connection has a cache of eight pages and can only read."""
+    reader = open_reader(ledger / "ledger.sqlite", LEDGER)
+    assert reader.pragma("cache_size") == sqlite_file.READ_CACHE_PAGES == 8
+    assert reader.readonly("main")
+    reader.close()
+
+
+def test_a_new_folder_is_made_durable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The folder that a new ledger's folder stands in is flushed, so that its name lasts."""
+    flushed: list[Path] = []
+    monkeypatch.setattr(files, "flush_folder", flushed.append)
+    create_ledger(tmp_path / "unit").close()
+    assert flushed == [tmp_path]
 
 
 def test_a_file_of_other_bytes_is_damage(ledger: Path) -> None:

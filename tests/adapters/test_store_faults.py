@@ -16,7 +16,7 @@ from showclear.adapters import sqlite_file
 from showclear.adapters.details_sqlite import create_detail_store, open_detail_store
 from showclear.adapters.heads_sqlite import create_head_store, open_head_store
 from showclear.adapters.store_sqlite import create_ledger, open_ledger
-from showclear.desk.ports import Commit
+from showclear.desk.ports import Commit, Erased
 from showclear.errors import DiskFull, ReadOnly, StoreError
 from tests.adapters.people import ORIGIN, commit, detail, entry, tile
 from tests.faults.vfs import DIED, Fault, FaultyVfs, run_apart
@@ -235,6 +235,11 @@ def test_an_erasure_that_stays_in_the_write_ahead_file_is_an_error(tmp_path: Pat
         with pytest.raises(StoreError, match="expected it to work while"):
             details.erase("c1", "2026-11-22T15:30:00.000Z")
         vfs.disarm()
+        assert details.get("c1") == Erased(at="2026-11-22T15:30:00.000Z")
+        with pytest.raises(StoreError, match="found one that failed earlier"):
+            details.put([("c3", detail("Cy"))])
         details.close()
     with open_detail_store(tmp_path) as details:
         details.erase("c1", "2026-11-22T15:31:00.000Z")
+        assert details.get("c1") == Erased(at="2026-11-22T15:30:00.000Z")
+    assert not (tmp_path / "details.sqlite-wal").exists()
