@@ -1,0 +1,158 @@
+"""From bytes to an authenticated event, or to the reason why not.
+
+1. Size and envelope. 2. Payload, strictly. 3. Signers against signatures. 4. Origin. 5. Not one
+of the desk's own types, nor a second opening. 6. Keys known. 7. Signatures, all of a batch
+together on the checker's threads. Up to here a failure is an error and nothing is written, except
+that a report nobody's key stands for is handed on as unattributed (DESIGN.md, "What cannot be
+attributed"): speaking up for any reason, another report only when its signature holds but its key
+is unknown or revoked. What the record and the rules say comes after, in ``desk``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+import msgspec
+
+from showclear.desk.ports import SignatureCheck
+from showclear.errors import BadInput, EnvelopeError
+from showclear.field.ids import EventId, KeyId, PersonId
+from showclear.field.people import Role
+from showclear.record.envelope import Envelope, event_id, open_envelope, signed_bytes
+from showclear.record.event import Event, check_signers, decode_event, public_key
+from showclear.record.events.base import Mood
+from showclear.record.events.desk import Unattributed, Why
+from showclear.record.events.officers import Enrol, Opening
+from showclear.record.events.speaking import Concern
+from showclear.record.events.table import BY_BODY
+from showclear.record.folding.speaking import SPEAKING_UP
+from showclear.record.registry import Registry
+
+
+class Arrived(msgspec.Struct, frozen=True, kw_only=True):
+    """An authenticated event with the very bytes it came in."""
+
+    raw: bytes
+    id: EventId
+    event: Event
+    envelope: Envelope
+
+
+class Orphan(msgspec.Struct, frozen=True, kw_only=True):
+    """A report to be recorded by the desk without a signature that counts."""
+
+    body: Unattributed
+
+
+Arrival = Arrived | Orphan | BadInput
+
+
+def receive(
+    raws: Sequence[bytes], *, origin: str, registry: Registry, check: SignatureCheck
+) -> list[Arrival]:
+    """Return, for each submission in order, what it is."""
+    opened = [_open(raw, origin) for raw in raws]
+    triples: list[tuple[bytes, bytes, bytes]] = []
+    spans: list[tuple[int, int]] = []
+    for item in opened:
+        start = len(triples)
+        if isinstance(item, Arrived):
+            triples.extend(_triples(item))
+        spans.append((start, len(triples)))
+    good = check.many(triples)
+    return [
+        item
+        if isinstance(item, BadInput)
+        else _judge(item, registry, signed=all(good[start:stop]), check=check)
+        for item, (start, stop) in zip(opened, spans, strict=True)
+    ]
+
+
+def _open(raw: bytes, origin: str) -> Arrived | BadInput:
+    try:
+        envelope = open_envelope(raw)
+        event = decode_event(envelope.payload)
+        check_signers(event, envelope)
+        for signer in event.signers:
+            public_key(signer.key)
+    except EnvelopeError as problem:
+        return problem
+    if event.origin != origin:
+        return _error("wrong_origin", f"an event of {origin}", event.origin)
+    if BY_BODY[type(event.body)].mood is Mood.DESK:
+        return _error("desk_type", "an event of a person", "one that only the desk writes")
+    return Arrived(raw=raw, id=event_id(envelope.payload), event=event, envelope=envelope)
+
+
+def _triples(arrived: Arrived) -> list[tuple[bytes, bytes, bytes]]:
+    message = signed_bytes(arrived.envelope.payload)
+    return [
+        (public_key(signer.key), message, signature.sig)
+        for signer, signature in zip(
+            arrived.event.signers, arrived.envelope.signatures, strict=True
+        )
+    ]
+
+
+def _judge(
+    arrived: Arrived, registry: Registry, *, signed: bool, check: SignatureCheck
+) -> Arrival:
+    body = arrived.event.body
+    if type(body) is Opening and registry.keys:
+        return _error("already_open", "a ledger that is not open yet", "one that is")
+    why = _why_not(arrived.event, registry, signed=signed)
+    if why is not None:
+        return _without_key(arrived, why)
+    if type(body) is Enrol and not check.usable(public_key(body.key)):
+        return _error("key_not_usable", "an Ed25519 public key of full order", body.key)
+    return arrived
+
+
+def _why_not(event: Event, registry: Registry, *, signed: bool) -> Why | None:
+    if not signed:
+        return Why.BAD_SIGNATURE
+    if type(event.body) is Opening:
+        return None
+    for signer in event.signers:
+        record = registry.keys.get(signer.key)
+        if record is None and signer.role is not Role.ENROLLED:
+            return Why.KEY_UNKNOWN
+        if record is not None and record.revoked >= 0:
+            return Why.KEY_REVOKED
+    return None
+
+
+def _without_key(arrived: Arrived, why: Why) -> Arrival:
+    event_type = BY_BODY[type(arrived.event.body)]
+    report = event_type.mood is Mood.REPORT
+    if event_type.name in SPEAKING_UP or (report and why is not Why.BAD_SIGNATURE):
+        return Orphan(body=orphan_body(arrived, why))
+    match why:
+        case Why.BAD_SIGNATURE:
+            return _error("bad_signature", "a signature by each signer's key", "one that fails")
+        case Why.KEY_REVOKED:
+            return arrived  # the record refuses it, by its index (admission)
+        case Why.KEY_UNKNOWN | Why.NO_KEY:
+            keys = ", ".join(signer.key[:16] for signer in arrived.event.signers)
+            return _error("key_unknown", "keys enrolled in this ledger", f"{keys}…")
+
+
+def orphan_body(arrived: Arrived, why: Why) -> Unattributed:
+    """Return what the desk records of a report that no key stands for."""
+    event = arrived.event
+    event_type = BY_BODY[type(event.body)]
+    detail = event.body.about.value if type(event.body) is Concern else ""
+    items = tuple(sorted({*event_type.touches(event.body), *event_type.cites(event.body)}))
+    return Unattributed(
+        reported=event_type.name,
+        why=why,
+        arrived=KeyId(sha256(arrived.raw).hexdigest()),
+        items=items,
+        claimed=PersonId(event.signers[0].person),
+        detail=detail,
+    )
+
+
+def _error(code: str, expected: str, found: str) -> EnvelopeError:
+    return EnvelopeError(code, "event", expected=expected, found=found)

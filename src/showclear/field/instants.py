@@ -1,0 +1,79 @@
+"""Instants: UTC, milliseconds, one fixed written form.
+
+``2026-11-22T05:35:00.000Z`` is the only form: one instant, one text, so that two programs cannot
+disagree about the same bytes. Durations are whole milliseconds. This module reads no clock.
+
+>>> to_text(from_text("2026-11-22T05:35:00.000Z"))
+'2026-11-22T05:35:00.000Z'
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Annotated, Final, NewType
+
+import msgspec
+from msgspec import Meta
+
+Instant = NewType("Instant", str)
+INSTANT_CHARACTERS: Final = 24
+INSTANT_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\Z"
+SomeInstant = Annotated[
+    Instant, Meta(min_length=INSTANT_CHARACTERS, max_length=INSTANT_CHARACTERS)
+]
+
+MINUTE_MS: Final = 60_000
+HOUR_MS: Final = 3_600_000
+
+_FORM = re.compile(INSTANT_PATTERN)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MILLISECOND = timedelta(milliseconds=1)
+
+
+class Now(msgspec.Struct, frozen=True, kw_only=True):
+    """The desk's time for one commit: UTC milliseconds, boot number, milliseconds since boot.
+
+    ``epoch`` counts how often the wall clock was found to have run backwards across a boot;
+    times of different epochs cannot be compared (DESIGN.md, "Time").
+    """
+
+    utc_ms: int
+    boot: int
+    boot_ms: int
+    epoch: int
+
+
+def is_instant(text: str) -> bool:
+    """Return whether ``text`` is a real instant in the one written form."""
+    if _FORM.match(text) is None:
+        return False
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def from_text(text: str) -> int:
+    """Return milliseconds since 1970 of a text for which ``is_instant`` holds."""
+    return (datetime.fromisoformat(text) - _EPOCH) // _MILLISECOND
+
+
+def to_text(utc_ms: int) -> Instant:
+    """Return the one written form of milliseconds since 1970."""
+    moment = _EPOCH + timedelta(milliseconds=utc_ms)
+    return Instant(moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z")
+
+
+def elapsed_ms(earlier: Now, later: Now) -> int | None:
+    """Return the milliseconds between two desk times, or None when they cannot be compared.
+
+    Inside one boot the monotonic count decides; across boots the wall clock does, unless it was
+    found to have run backwards in between.
+    """
+    if earlier.epoch != later.epoch:
+        return None
+    if earlier.boot == later.boot:
+        return later.boot_ms - earlier.boot_ms
+    return later.utc_ms - earlier.utc_ms

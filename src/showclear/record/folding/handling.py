@@ -1,0 +1,360 @@
+"""Taking out, loading, looking, handing over, collecting, locking, and what goes otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from showclear.field.ids import NO_EVENT, LotId
+from showclear.field.mechanisms import Holds, LookWay
+from showclear.field.people import Role
+from showclear.field.stock import Kind
+from showclear.record.events.base import Body
+from showclear.record.events.handling import (
+    CloseDay,
+    Collect,
+    EndCause,
+    EndKeep,
+    Fired,
+    HandOver,
+    KeepAsFound,
+    Load,
+    Lock,
+    Look,
+    OpenDay,
+    Purpose,
+    ShowingEnded,
+    Shown,
+    TakeOut,
+    Unload,
+    WentAhead,
+)
+from showclear.record.folding.custody import (
+    Entry,
+    ask,
+    change,
+    forget_hand_over,
+    lot_of,
+    open_gap,
+    put_in_charge,
+    put_rounds,
+    take_rounds,
+    weigh,
+)
+from showclear.record.showing import (
+    EITHER_ROLES,
+    Cause,
+    bore_clear,
+    counted,
+    opposition,
+    reading,
+    required,
+    statement,
+)
+from showclear.record.showing import (
+    Shown as ShownAs,
+)
+from showclear.record.state import (
+    By,
+    Charge,
+    KeepFact,
+    LoadFact,
+    LookFact,
+    State,
+    Stock,
+    Topic,
+    Weapon,
+)
+
+# A gun that lay in the mud or fell is rodded before anything else (mechanics.md, "Additions").
+STILL_PROVED: Final = frozenset({ShownAs.DUMMIES, ShownAs.BLANKS, ShownAs.MIXED})
+ROD_FIRST: Final = frozenset({EndCause.WETTED, EndCause.DROPPED})
+
+
+def open_day(state: State, entry: Entry, body: OpenDay) -> None:
+    """Begin a working day: every gun's opening check is to be made anew (R25)."""
+    state.day = body.date
+    state.day_opened = entry.id
+    for weapon in state.weapons.values():
+        weapon.opening = []
+
+
+def close_day(state: State, entry: Entry, body: CloseDay) -> None:
+    """End the working day and the waivers given for it."""
+    del entry, body
+    state.day, state.day_opened = "", NO_EVENT
+    state.waivers.clear()
+
+
+def take_out(state: State, entry: Entry, body: TakeOut) -> None:
+    """Put the handler in charge of what was taken out; it was locked away until now (R54)."""
+    for item in body.items:
+        put_in_charge(state, item, Charge(By.HANDLER, entry.author), in_hand=entry.author)
+        if item in state.weapons:
+            change(state.weapons[item], entry, "was-locked-away")
+
+
+def load(state: State, entry: Entry, body: Load) -> None:
+    """Put rounds into a gun; who saw it empty just before is kept for *seen going in*."""
+    weapon, container = state.weapons[body.weapon], state.containers[body.container]
+    lot = lot_of(state, body.lot)
+    saw_empty = tuple([look.person for look in counted(weapon)])
+    if weapon.loads:
+        saw_empty = tuple([person for person in saw_empty if person in weapon.empty_seen_by])
+    filled_by = container.filled_by
+    count = len(body.positions)
+    weapon.proofs = container.stock[body.lot].proofs
+    take_rounds(container, lot, body.lot, count)
+    weapon.rounds[body.lot] = weapon.rounds.get(body.lot, 0) + count
+    lot.loaded += count
+    change(weapon, entry, "loaded")
+    weapon.empty_seen_by = saw_empty
+    weapon.last_kind = lot.kind
+    weapon.bore_seen = ()
+    weapon.loads.append(
+        LoadFact(
+            event=entry.id,
+            loader=entry.author,
+            filled_by=filled_by,
+            lot=body.lot,
+            kind=lot.kind,
+            positions=body.positions,
+        )
+    )
+    container.changed = entry.id
+    weigh(state, container)
+
+
+def unload(state: State, entry: Entry, body: Unload) -> None:
+    """Book what came out; what the book had and did not come out is missing, and a question."""
+    weapon, container = state.weapons.get(body.weapon), state.containers.get(body.container)
+    if weapon is None:
+        return
+    lot = state.lots.get(body.lot)
+    if lot is not None:
+        _unload_lot(state, entry, body, weapon)
+    elif body.rounds:
+        ask(state, entry, Topic.NOT_NAMEABLE, (body.weapon,))
+    weapon.fired_cases = max(0, weapon.fired_cases - body.fired_cases)
+    if container is not None:
+        container.fired_cases += body.fired_cases
+        weigh(state, container)
+    change(weapon, entry, "made-clear")
+
+
+def look(state: State, entry: Entry, body: Look) -> None:
+    """Keep one look. It supports only unmarked and on the last change; odd always counts."""
+    weapon = state.weapons.get(body.weapon)
+    if weapon is None:
+        return
+    held = {answer.holds for answer in body.answers}
+    if Holds.ODD in held:
+        ask(state, entry, Topic.NOT_NAMEABLE, (body.weapon,))
+    if Holds.OBSTRUCTED in held:
+        weapon.bore_due, weapon.bore_seen = entry.id, ()
+    if entry.marked or body.cites != weapon.changed:
+        return
+    signer = entry.event.signers[0]
+    fact = LookFact(
+        event=entry.id,
+        index=entry.index,
+        person=signer.person,
+        key=signer.key,
+        role=signer.role,
+        way=body.way,
+        answers=body.answers,
+        at=entry.now,
+    )
+    weapon.looks.append(fact)
+    if body.purpose is Purpose.OPENING and _opens(weapon, fact):
+        weapon.opening.append(fact)
+    if signer.role is Role.HANDLER and bore_clear(weapon, body.answers):
+        weapon.bore_seen = (*weapon.bore_seen, entry.id)
+    against = opposition(weapon, counted(weapon))
+    if fact.role in EITHER_ROLES and against in {Cause.INCOMPLETE, Cause.DISAGREE}:
+        weapon.failed += 1
+
+
+def hand_over(state: State, entry: Entry, body: HandOver) -> None:
+    """Put the gun in the performer's hand; the handler stays in charge (R31)."""
+    weapon = state.weapons[body.weapon]
+    weapon.in_hand, weapon.in_hand_reported = body.to, True
+    weapon.handed_to, weapon.handed, weapon.shown_by = body.to, entry.id, NO_EVENT
+    weapon.handed_index = entry.index
+
+
+def shown(state: State, entry: Entry, body: Shown) -> None:
+    """Keep the performer's own sentence on the present hand-over."""
+    weapon = state.weapons.get(body.weapon)
+    if weapon is None or entry.marked:
+        return
+    if weapon.handed == body.hand_over and weapon.handed_to == entry.author:
+        weapon.shown_by, weapon.in_hand_reported = entry.id, False
+
+
+def collect(state: State, entry: Entry, body: Collect) -> None:
+    """Put the handler in charge of and in possession of what came back, whatever was thought."""
+    for item in body.weapons:
+        weapon = state.weapons.get(item)
+        if weapon is None:
+            continue
+        if weapon.in_hand != body.giver and body.giver:
+            change(weapon, entry, "came-from-elsewhere")
+        put_in_charge(state, item, Charge(By.HANDLER, entry.author), in_hand=entry.author)
+        forget_hand_over(weapon)
+
+
+def lock(state: State, entry: Entry, body: Lock) -> None:
+    """Put a locked place in charge if the signer holds a key to it; else nobody answers."""
+    place = state.containers.get(body.place)
+    holds_key = place is not None and entry.author in place.key_holders
+    for item in body.items:
+        if holds_key and item != body.place:
+            put_in_charge(state, item, Charge(By.PLACE, body.place), in_hand=body.place)
+        elif state.item(item) is not None:
+            open_gap(state, entry, item, in_hand=body.place)
+        if item in state.weapons:
+            change(state.weapons[item], entry, "locked-away")
+            forget_hand_over(state.weapons[item])
+
+
+def fired(state: State, entry: Entry, body: Fired) -> None:
+    """Turn rounds into fired cases by the tally; the bore is to be seen before the next step."""
+    weapon = state.weapons.get(body.weapon)
+    if weapon is None:
+        return
+    left = body.gunshots
+    for name in _blanks_first(state, weapon):
+        used = min(left, weapon.rounds[name])
+        lot = lot_of(state, name)
+        lot.fired += used
+        lot.loaded -= used
+        left -= used
+        _reduce(weapon, name, used)
+    if left:
+        ask(state, entry, Topic.DIFFERENCE, (body.weapon,))
+    weapon.fired_cases += body.gunshots
+    weapon.bore_due, weapon.bore_seen = entry.id, ()
+    change(weapon, entry, "fired")
+
+
+def showing_ended(state: State, entry: Entry, body: ShowingEnded) -> None:
+    """End what was last shown, by its cause (R54)."""
+    weapon = state.weapons.get(body.weapon)
+    if weapon is None:
+        return
+    change(weapon, entry, body.cause.value)
+    if body.cause in ROD_FIRST:
+        weapon.bore_due, weapon.bore_seen = entry.id, ()
+
+
+def went_ahead(state: State, entry: Entry, body: WentAhead) -> None:
+    """Take over where things are now; a gun that left its lock unasked has nobody in charge.
+
+    Only a handler who signs may be in charge by this report (DESIGN.md, "Moods").
+    """
+    handler = entry.event.signers[0].role is Role.HANDLER and not entry.marked
+    known = tuple([item for item in body.items if state.item(item) is not None])
+    for item in known:
+        held = state.item(item)
+        if held is not None and held.charge.by in {By.PLACE, By.GAP}:
+            if handler:
+                charge = Charge(By.HANDLER, entry.author)
+                put_in_charge(state, item, charge, in_hand=body.in_hand)
+            else:
+                open_gap(state, entry, item, in_hand=body.in_hand)
+        if held is not None:
+            held.in_hand, held.in_hand_reported = body.in_hand, True
+        if item in state.weapons:
+            change(state.weapons[item], entry, "went-ahead")
+            forget_hand_over(state.weapons[item])
+    if not any(question.event == entry.id for question in state.questions.values()):
+        ask(state, entry, Topic.WENT_AHEAD, known)
+
+
+def keep_as_found(state: State, entry: Entry, body: KeepAsFound) -> None:
+    """Keep these items as found; making the gun clear stays a report and is never refused."""
+    known = tuple([item for item in body.items if state.item(item) is not None])
+    keep = KeepFact(event=entry.id, items=known, guarded_by=body.guarded_by)
+    state.keeps[entry.id] = keep
+    for item in known:
+        held = state.item(item)
+        if held is not None:
+            held.kept = entry.id
+        if item in state.weapons:
+            change(state.weapons[item], entry, "kept-as-found")
+
+
+def end_keep(state: State, entry: Entry, body: EndKeep) -> None:
+    """Let things go on that were kept as found."""
+    del entry
+    keep = state.keeps.pop(body.keep, None)
+    for item in () if keep is None else keep.items:
+        held = state.item(item)
+        if held is not None and held.kept == body.keep:
+            held.kept = NO_EVENT
+
+
+def _unload_lot(state: State, entry: Entry, body: Unload, weapon: Weapon) -> None:
+    lot = lot_of(state, body.lot)
+    booked = weapon.rounds.get(body.lot, 0)
+    out = min(booked, body.rounds)
+    # Proof lives on only for rounds that were shown in the gun and stayed in sight since.
+    stood = statement(weapon, epoch=entry.now.epoch).shown in STILL_PROVED
+    whole = stood and not entry.marked and booked == body.rounds
+    lot.loaded -= booked
+    lot.missing += booked - out
+    lot.found += body.rounds - out
+    _reduce(weapon, body.lot, booked)
+    if booked != body.rounds:
+        ask(state, entry, Topic.DIFFERENCE, (body.weapon,))
+    container = state.containers.get(body.container)
+    if container is None:
+        lot.set_aside += body.rounds
+    elif body.rounds:
+        there = container.stock.get(body.lot, Stock()).proofs
+        put_rounds(container, lot, body.lot, body.rounds, proved=out if whole else 0)
+        if whole and not there:
+            container.stock[body.lot].proofs = weapon.proofs
+        container.changed = entry.id
+
+
+def _reduce(weapon: Weapon, name: LotId, rounds: int) -> None:
+    left = weapon.rounds.get(name, 0) - rounds
+    if left > 0:
+        weapon.rounds[name] = left
+        return
+    weapon.rounds.pop(name, None)
+    weapon.loads = [fact for fact in weapon.loads if fact.lot != name]
+
+
+def _blanks_first(state: State, weapon: Weapon) -> list[LotId]:
+    order = sorted(weapon.rounds, key=lambda name: lot_of(state, name).kind is not Kind.BLANK)
+    return list(order)
+
+
+def _opens(weapon: Weapon, fact: LookFact) -> bool:
+    if not weapon.firing:
+        return reading(weapon, fact) is not None
+    whole = required(weapon, LookWay.SEEN_EMPTY) is not None and fact.way is LookWay.SEEN_EMPTY
+    read = reading(weapon, fact)
+    return whole and read is not None and all(holds is Holds.EMPTY for _, holds in read.held)
+
+
+FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
+    OpenDay: open_day,
+    CloseDay: close_day,
+    TakeOut: take_out,
+    Load: load,
+    Unload: unload,
+    Look: look,
+    HandOver: hand_over,
+    Shown: shown,
+    Collect: collect,
+    Lock: lock,
+    Fired: fired,
+    ShowingEnded: showing_ended,
+    WentAhead: went_ahead,
+    KeepAsFound: keep_as_found,
+    EndKeep: end_keep,
+}

@@ -1,0 +1,74 @@
+"""Opening, packs, waivers and corrections. Keys and people are the registry's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from hashlib import sha256
+from typing import Any, Final
+
+import msgspec
+
+from showclear.field.ids import EventId
+from showclear.record.events.base import Body
+from showclear.record.events.officers import Adopt, Correct, Opening, PackChoice, Waive
+from showclear.record.folding.custody import Entry, ask, change
+from showclear.record.state import PacksInForce, State, Topic, WaiverFact, Weapon
+
+_ENCODER = msgspec.json.Encoder(order="sorted")
+
+
+def packs_digest(packs: tuple[PackChoice, ...]) -> str:
+    """Return the hex SHA-256 that names a set of adopted rows."""
+    return sha256(_ENCODER.encode(packs)).hexdigest()
+
+
+def opening(state: State, entry: Entry, body: Opening) -> None:
+    """Take over the offset and the adopted rows."""
+    state.utc_offset_minutes = body.utc_offset_minutes
+    _in_force(state, entry, body.packs)
+
+
+def adopt(state: State, entry: Entry, body: Adopt) -> None:
+    """Put exactly these rows in force; waivers of rows they change lapse with them."""
+    _in_force(state, entry, body.packs)
+    state.waivers.clear()
+
+
+def waive(state: State, entry: Entry, body: Waive) -> None:
+    """Keep the waiver until the day closes."""
+    state.waivers[entry.id] = WaiverFact(event=entry.id, row=body.row, item=body.item)
+
+
+def correct(state: State, entry: Entry, body: Correct) -> None:
+    """Void what rests on the corrected event and open a question (invariant 10)."""
+    touched = tuple([touch.item for touch in entry.event.touches])
+    ask(state, entry, Topic.CORRECTED, touched)
+    for item, weapon in state.weapons.items():
+        if item == body.item or _rests_on(weapon, body.event):
+            weapon.opening = [look for look in weapon.opening if look.event != body.event]
+            change(weapon, entry, "corrected")
+    for container in state.containers.values():
+        for stock in container.stock.values():
+            if any(look.event == body.event for look in stock.looks):
+                stock.looks = []
+    # A stop is lifted by those the pack names, never by a correction: stops stay as they are.
+
+
+def _rests_on(weapon: Weapon, event: EventId) -> bool:
+    facts: list[EventId] = [weapon.changed, weapon.handed, *weapon.bore_seen]
+    facts += [look.event for look in weapon.looks]
+    facts += [look.event for look in weapon.opening]
+    facts += [load.event for load in weapon.loads]
+    return event in facts
+
+
+def _in_force(state: State, entry: Entry, packs: tuple[PackChoice, ...]) -> None:
+    state.packs = PacksInForce(packs=packs, since=entry.index, digest=packs_digest(packs))
+
+
+FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
+    Opening: opening,
+    Adopt: adopt,
+    Waive: waive,
+    Correct: correct,
+}

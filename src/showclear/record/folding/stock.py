@@ -1,0 +1,254 @@
+"""Receiving, proving, moving and finding rounds; every lot's sums stay right (invariant 4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from showclear.field.stock import ALARMING, BLANK_PROOFS, DUMMY_PROOFS, Kind, Odd, WeaponClass
+from showclear.record.events.base import Body
+from showclear.record.events.stock import (
+    Answer,
+    FoundRound,
+    Grade,
+    Move,
+    OpenDelivery,
+    Prove,
+    ReceiveContainer,
+    ReceiveRounds,
+    ReceiveWeapon,
+)
+from showclear.record.folding.custody import (
+    Entry,
+    add_once,
+    ask,
+    close_question,
+    kept_apart,
+    lot_of,
+    put_rounds,
+    take_rounds,
+    weigh,
+)
+from showclear.record.state import (
+    By,
+    Charge,
+    Container,
+    Lot,
+    ProveFact,
+    State,
+    Stock,
+    Topic,
+    Weapon,
+)
+
+TWO = 2  # a found round is named by two people together (R15)
+
+
+def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
+    """Take a weapon into the ledger, in charge of and held by its receiver, unknown."""
+    if body.weapon in state.weapons:
+        return  # out of chain: the weapon is here already and its question is open
+    charge = Charge(By.HANDLER, entry.author)
+    state.weapons[body.weapon] = Weapon(
+        charge=charge,
+        in_hand=entry.author,
+        weapon_class=body.weapon_class,
+        pattern=body.pattern,
+        chambers=body.chambers,
+        changed=entry.id,
+        ended="received",
+    )
+    state.guns_out += int(body.weapon_class >= WeaponClass.BLANK_ONLY)
+
+
+def receive_container(state: State, entry: Entry, body: ReceiveContainer) -> None:
+    """Take a container into use; one that names key-holders is a locked place."""
+    if body.container in state.containers:
+        return
+    state.containers[body.container] = Container(
+        charge=Charge(By.HANDLER, entry.author),
+        in_hand=entry.author,
+        form=body.form,
+        purpose=body.purpose,
+        key_holders=body.key_holders,
+        changed=entry.id,
+    )
+
+
+def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
+    """Book rounds as received; what they are stays open until they are proved."""
+    container = state.containers.get(body.container)
+    lot = state.lots.get(body.lot)
+    if lot is None:
+        lot = state.lots[body.lot] = Lot(kind=body.kind, calibre=body.calibre)
+    elif lot.kind is not body.kind or lot.calibre != body.calibre:
+        ask(state, entry, Topic.NOT_NAMEABLE, ())  # one lot cannot be two things (R17)
+    lot.received += body.rounds
+    if container is None:
+        lot.set_aside += body.rounds
+        return
+    put_rounds(container, lot, body.lot, body.rounds, proved=0)
+    stock = container.stock[body.lot]
+    if body.sealed and container.form.value == "box":
+        stock.sealed += body.rounds
+    else:
+        container.filled_by = add_once(container.filled_by, entry.author)
+    _unprove(stock)
+    container.changed = entry.id
+    weigh(state, container)
+
+
+def open_delivery(state: State, entry: Entry, body: OpenDelivery) -> None:
+    """Open every sealed lot in the container."""
+    container = state.containers.get(body.container)
+    if container is None:
+        return
+    for stock in container.stock.values():
+        stock.sealed = 0
+        stock.looks = []
+    container.changed = entry.id
+    weigh(state, container)
+
+
+def prove(state: State, entry: Entry, body: Prove) -> None:
+    """Keep one look at rounds; two that agree prove them (R18). What is odd always counts."""
+    container = state.containers.get(body.container)
+    _prove_odd(state, entry, body, container)
+    stock = None if container is None else container.stock.get(body.lot)
+    if container is None or stock is None or entry.marked or body.cites != container.changed:
+        return
+    signer = entry.event.signers[0]
+    odd = sum(item.rounds for item in body.odd)
+    stock.looks.append(
+        ProveFact(
+            event=entry.id,
+            person=signer.person,
+            key=signer.key,
+            kind=body.kind,
+            rounds=body.rounds,
+            each=frozenset(body.each),
+            odd=odd,
+            index=entry.index,
+            at=entry.now,
+        )
+    )
+    if body.rounds + odd != stock.rounds:
+        ask(state, entry, Topic.DIFFERENCE, (body.container,))
+    _settle(container, stock, lot_of(state, body.lot))
+    weigh(state, container)
+
+
+def found_round(state: State, entry: Entry, body: FoundRound) -> None:
+    """Book found rounds; one that nobody can name, or that looks live, blocks (R15)."""
+    named = body.grade is Grade.OURS and len(entry.event.signers) >= TWO and not entry.marked
+    lot = state.lots.get(body.lot)
+    container = state.containers.get(body.into)
+    items = () if container is None else (body.into,)
+    if body.grade is Grade.LOOKS_LIVE or body.kind is Kind.LIVE:
+        ask(state, entry, Topic.LOOKS_LIVE, items)
+        return
+    if not named or lot is None:
+        ask(state, entry, Topic.NOT_NAMEABLE, items)
+        return
+    if body.kind is Kind.FIRED_CASE:
+        if container is not None:
+            container.fired_cases += body.rounds
+        return
+    ask(state, entry, Topic.DIFFERENCE, items)
+    lot.found += body.rounds
+    if container is None:
+        lot.set_aside += body.rounds
+        return
+    put_rounds(container, lot, body.lot, body.rounds, proved=0)
+    container.changed = entry.id
+    weigh(state, container)
+
+
+def move(state: State, entry: Entry, body: Move) -> None:
+    """Move rounds between containers; more than the book has are found, and a question."""
+    source = state.containers.get(body.source)
+    target = state.containers.get(body.target)
+    lot = state.lots.get(body.lot)
+    if lot is None or target is None or source is None or source is target:
+        ask(state, entry, Topic.DIFFERENCE, (body.source, body.target))
+        return
+    proofs = source.stock[body.lot].proofs if body.lot in source.stock else frozenset()
+    taken, proved = take_rounds(source, lot, body.lot, body.rounds)
+    if taken < body.rounds:
+        ask(state, entry, Topic.DIFFERENCE, (body.source, body.target))
+        lot.found += body.rounds - taken
+    there = target.stock.get(body.lot)
+    kept = proofs if there is None or there.proved == 0 else proofs & there.proofs
+    put_rounds(target, lot, body.lot, body.rounds, proved=proved)
+    target.stock[body.lot].proofs = kept
+    target.filled_by = add_once(target.filled_by, entry.author)
+    for container in (source, target):
+        container.changed = entry.id
+        weigh(state, container)
+
+
+def answer(state: State, entry: Entry, body: Answer) -> None:
+    """Close the question or concern that was answered."""
+    del entry
+    close_question(state, body.of)
+    state.concerns.pop(body.of, None)
+
+
+def _prove_odd(state: State, entry: Entry, body: Prove, container: Container | None) -> None:
+    seen = {item.seen for item in body.odd} & ALARMING
+    apart = container is not None and kept_apart(state, container)
+    if Odd.LOOKS_LIVE in seen:
+        ask(state, entry, Topic.LOOKS_LIVE, (body.container,))
+    elif seen and not apart:
+        ask(state, entry, Topic.NOT_NAMEABLE, (body.container,))
+
+
+def _settle(container: Container, stock: Stock, lot: Lot) -> None:
+    """Set ``proved`` from the last look of each person, if two distinct ones agree."""
+    _unprove(stock)
+    if stock.sealed:
+        return
+    newest = list({look.person: look for look in stock.looks}.values())
+    able = [look for look in newest if look.person not in container.filled_by]
+    for position, first in enumerate(able):
+        for second in able[position + 1 :]:
+            both = first.each & second.each
+            named = first.kind is lot.kind and proves(lot.kind, both)
+            if first.key != second.key and agree(first, second) and named:
+                stock.proved = min(first.rounds, stock.rounds)
+                stock.proofs = both
+    if any(not agree(first, newest[0]) for first in newest):
+        _unprove(stock)
+
+
+def agree(first: ProveFact, second: ProveFact) -> bool:
+    """Return whether two looks at rounds say the same."""
+    return (first.kind, first.rounds, first.odd) == (second.kind, second.rounds, second.odd)
+
+
+def proves(kind: Kind, proofs: frozenset[object]) -> bool:
+    """Return whether these proofs suffice for this kind (R18, R19)."""
+    match kind:
+        case Kind.DUMMY:
+            return bool(proofs & DUMMY_PROOFS)
+        case Kind.BLANK | Kind.CHARGE:
+            return proofs >= BLANK_PROOFS
+        case Kind.LIVE | Kind.UNKNOWN | Kind.FIRED_CASE:
+            return False
+
+
+def _unprove(stock: Stock) -> None:
+    stock.proved = 0
+    stock.proofs = frozenset()
+
+
+FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
+    ReceiveWeapon: receive_weapon,
+    ReceiveContainer: receive_container,
+    ReceiveRounds: receive_rounds,
+    OpenDelivery: open_delivery,
+    Prove: prove,
+    FoundRound: found_round,
+    Move: move,
+    Answer: answer,
+}

@@ -1,0 +1,269 @@
+"""What a gun was last shown to be, and whether that still stands (invariant 2).
+
+A statement rests on two looks by distinct people with distinct keys that name the same last
+change, answer saw or heard for every position the mechanism requires, and agree. The rest of
+invariant 2 is here too: *seen going in* needs the same two to have seen it empty, the second
+person never loaded it nor filled its container, rounds count only as what they were proved to be.
+Which roles may be second person is handed in: that is pack data. Whether a statement is enough
+for a step is for the rules.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator, Sequence
+
+import msgspec
+
+from showclear.field.ids import EventId, PersonId
+from showclear.field.instants import Now
+from showclear.field.mechanisms import (
+    BORE,
+    PATTERNS,
+    PERCEIVED,
+    BoreMethod,
+    Holds,
+    LookWay,
+    positions_required,
+)
+from showclear.field.people import Role
+from showclear.field.stock import Kind
+from showclear.record.events.handling import PositionAnswer
+from showclear.record.state import LookFact, Weapon
+
+
+class Shown(enum.Enum):
+    """What a gun is stated to be (DESIGN.md, Words: statement)."""
+
+    EMPTY = "empty"
+    DUMMIES = "dummies"
+    BLANKS = "blanks"
+    MIXED = "mixed"
+    FIRED_CASES = "fired-cases-in-gun"
+    NON_FIRING = "non-firing"
+    NOT_IDENTIFIED = "not-identified"
+    UNKNOWN = "unknown"
+
+
+class Cause(enum.Enum):
+    """Why nothing stands."""
+
+    NONE = ""
+    NO_LOOKS = "no-looks"
+    ONE_LOOK = "one-look"
+    ENDED = "ended"
+    INCOMPLETE = "incomplete"
+    DISAGREE = "disagree"
+    SECOND_PERSON = "second-person"
+    NOT_SEEN_EMPTY = "not-seen-empty"
+    DIFFERS_FROM_BOOK = "differs-from-book"
+    CLOCK = "clock"
+
+
+class Statement(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands about a gun: rounds in it, by whom, resting on which looks, since when."""
+
+    shown: Shown
+    rounds: int = 0
+    by: tuple[PersonId, ...] = ()
+    looks: tuple[EventId, ...] = ()
+    first_index: int = -1
+    at: Now | None = None
+    cause: Cause = Cause.NONE
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What one look says, reduced to what two looks must agree in."""
+
+    way: LookWay
+    held: tuple[tuple[str, Holds], ...]
+
+
+SECOND_ROLES = frozenset({Role.SECOND_PERSON, Role.CALLER})
+FAILED_MAX = 2  # a first "could not see" or disagreement: look again; a second: blocked (R32)
+EITHER_ROLES = SECOND_ROLES | {Role.HANDLER}
+
+
+def required(weapon: Weapon, way: LookWay) -> tuple[str, ...] | None:
+    """Return the positions a look at this gun must answer this way, or None for a wrong way."""
+    pattern = PATTERNS.get(weapon.pattern)
+    if pattern is None or way not in pattern.ways:
+        return None
+    return positions_required(chambers=weapon.chambers, way=way)
+
+
+def reading(weapon: Weapon, look: LookFact) -> Reading | None:
+    """Return what a look says, or None when it does not cover every position it must.
+
+    Every required position is answered exactly once, saw or heard, and the bore by a method
+    that works on this pattern (rules.md R25).
+    """
+    positions = required(weapon, look.way)
+    if positions is None or tuple(answer.position for answer in look.answers) != positions:
+        return None
+    if any(not _perceived(weapon, answer) for answer in look.answers):
+        return None
+    return Reading(look.way, tuple((answer.position, answer.holds) for answer in look.answers))
+
+
+def bore_clear(weapon: Weapon, answers: Iterable[PositionAnswer]) -> bool:
+    """Return whether the answers say that the bore was seen clear by a method that works."""
+    return any(
+        answer.position == BORE and answer.holds is Holds.EMPTY and _perceived(weapon, answer)
+        for answer in answers
+    )
+
+
+def statement(
+    weapon: Weapon, *, second_roles: frozenset[Role] = SECOND_ROLES, epoch: int = 0
+) -> Statement:
+    """Return what stands about the gun; ``epoch`` is the clock epoch of now."""
+    if not weapon.firing:
+        return _identified(weapon)
+    if weapon.fired_cases and not weapon.looks:
+        return Statement(shown=Shown.FIRED_CASES, rounds=weapon.fired_cases)
+    looks = counted(weapon)
+    if not looks:
+        return _unknown(Cause.ENDED if weapon.ended else Cause.NO_LOOKS)
+    cause = opposition(weapon, looks)
+    if cause is not Cause.NONE:
+        return _unknown(cause)
+    if any(look.at.epoch != epoch for look in looks):
+        return _unknown(Cause.CLOCK)
+    return _paired(weapon, looks, reading(weapon, looks[0]), second_roles)
+
+
+def counted(weapon: Weapon) -> list[LookFact]:
+    """Return the looks that count: each person's last, and of a performer's only whole ones.
+
+    A performer need not see every position (SAG-AFTRA: not the inspector); what they do answer
+    in full is heard like anybody's.
+    """
+    return [
+        look
+        for look in latest(weapon.looks)
+        if look.role in EITHER_ROLES or reading(weapon, look) is not None
+    ]
+
+
+def opposition(weapon: Weapon, looks: list[LookFact]) -> Cause:
+    """Return what the looks hold against a statement: a position not seen, or disagreement."""
+    if weapon.failed >= FAILED_MAX:
+        return Cause.DISAGREE
+    readings = [reading(weapon, look) for look in looks]
+    if any(read is None for read in readings):
+        return Cause.INCOMPLETE
+    return Cause.DISAGREE if len(set(readings)) > 1 else Cause.NONE
+
+
+def latest(looks: list[LookFact]) -> list[LookFact]:
+    """Return each person's last look: somebody who looked again has corrected themselves."""
+    newest = {look.person: look for look in looks}
+    return list(newest.values())
+
+
+def pairs(
+    weapon: Weapon, looks: list[LookFact], second_roles: frozenset[Role]
+) -> Iterator[tuple[LookFact, LookFact]]:
+    """Yield every admissible pair: a handler who presents, and a second person.
+
+    The presenting handler's look counts though he loaded; the second person's never if they
+    loaded the gun or filled a container it was loaded from (R55).
+    """
+    filled = {load.loader for load in weapon.loads}
+    filled.update(person for load in weapon.loads for person in load.filled_by)
+    for first in looks:
+        if first.role is not Role.HANDLER:
+            continue
+        for second in looks:
+            distinct = first.person != second.person and first.key != second.key
+            if distinct and second.role in second_roles and second.person not in filled:
+                yield first, second
+
+
+def _paired(
+    weapon: Weapon, looks: list[LookFact], read: Reading | None, second_roles: frozenset[Role]
+) -> Statement:
+    if len(looks) == 1:
+        return _unknown(Cause.ONE_LOOK)
+    cause = Cause.SECOND_PERSON
+    for first, second in pairs(weapon, looks, second_roles):
+        found = _meaning(weapon, read, (first.person, second.person))
+        if found.shown is not Shown.UNKNOWN:
+            newest = max(first, second, key=lambda look: look.index)
+            return msgspec.structs.replace(
+                found,
+                by=(first.person, second.person),
+                looks=(first.event, second.event),
+                first_index=min(first.index, second.index),
+                at=newest.at,
+            )
+        cause = found.cause
+    return _unknown(cause)
+
+
+def _meaning(weapon: Weapon, read: Reading | None, pair: tuple[PersonId, PersonId]) -> Statement:
+    if read is None or weapon.fired_cases or not _as_booked(weapon, read):
+        return _unknown(Cause.DIFFERS_FROM_BOOK)
+    held = [holds for _, holds in read.held if holds is not Holds.EMPTY]
+    if not held:
+        # Nothing is seen going in or taken out of an empty gun: that is no way to a statement.
+        empty = read.way is LookWay.SEEN_EMPTY
+        return Statement(shown=Shown.EMPTY) if empty else _unknown(Cause.INCOMPLETE)
+    return _loaded(weapon, read, held, pair)
+
+
+def _loaded(
+    weapon: Weapon, read: Reading, held: Sequence[Holds], pair: tuple[PersonId, PersonId]
+) -> Statement:
+    blanks = Holds.BLANK in held
+    # Only a dummy can be told by what is seen of it outside the gun (mechanics.md).
+    told = not blanks and read.way is LookWay.TAKEN_OUT_AND_SEEN
+    if not told and read.way is not LookWay.SEEN_GOING_IN:
+        return _unknown(Cause.DIFFERS_FROM_BOOK)
+    if not told and not set(pair) <= set(weapon.empty_seen_by):
+        return _unknown(Cause.NOT_SEEN_EMPTY)
+    mixed = blanks and Holds.DUMMY in held
+    kind = Shown.MIXED if mixed else Shown.BLANKS if blanks else Shown.DUMMIES
+    return Statement(shown=kind, rounds=len(held))
+
+
+def _as_booked(weapon: Weapon, read: Reading) -> bool:
+    word = {Kind.DUMMY: Holds.DUMMY, Kind.BLANK: Holds.BLANK}
+    booked: dict[str, Holds] = {}
+    for load in weapon.loads:
+        for position in load.positions:
+            booked[position] = word.get(load.kind, Holds.ODD)
+    if len(booked) != sum(weapon.rounds.values()):
+        return False  # the book has rounds it cannot place: some were fired or came out
+    return all(booked.get(position, Holds.EMPTY) is holds for position, holds in read.held)
+
+
+def _identified(weapon: Weapon) -> Statement:
+    for look in reversed(weapon.looks):
+        read = reading(weapon, look)
+        if look.role is Role.HANDLER and read is not None:
+            if all(holds is Holds.NON_FIRING for _, holds in read.held):
+                return Statement(
+                    shown=Shown.NON_FIRING,
+                    by=(look.person,),
+                    looks=(look.event,),
+                    first_index=look.index,
+                    at=look.at,
+                )
+            break
+    return Statement(shown=Shown.NOT_IDENTIFIED, cause=Cause.NO_LOOKS)
+
+
+def _perceived(weapon: Weapon, answer: PositionAnswer) -> bool:
+    if answer.how not in PERCEIVED or answer.holds is Holds.NOT_SEEN:
+        return False
+    if answer.position != BORE:
+        return True
+    pattern = PATTERNS.get(weapon.pattern)
+    works = pattern is not None and answer.method in pattern.bore_methods
+    return works and answer.method is not BoreMethod.COULD_NOT
+
+
+def _unknown(cause: Cause) -> Statement:
+    return Statement(shown=Shown.UNKNOWN, cause=cause)

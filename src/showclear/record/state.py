@@ -1,0 +1,257 @@
+"""The state of one production at one index: what the fold keeps and everybody else reads.
+
+Owned by the desk and changed only by ``fold``, in place, between decisions. What is closed
+leaves it and stays in the log, so its size follows the number of items, not the length of
+history. Aggregates (rounds loose, guns out, per-lot sums) are kept up to date here and
+re-computed by a slow plain model in tests.
+"""
+
+from __future__ import annotations
+
+import enum
+
+import msgspec
+
+from showclear.field.ids import (
+    NO_EVENT,
+    NOBODY,
+    EventId,
+    ItemId,
+    KeyId,
+    LotId,
+    PersonId,
+)
+from showclear.field.instants import Now
+from showclear.field.mechanisms import LookWay
+from showclear.field.people import Role
+from showclear.field.stock import FIRING_CLASS_MIN, Form, Kind, Proof, Purpose, WeaponClass
+from showclear.record.events.handling import PositionAnswer
+from showclear.record.events.officers import PackChoice
+from showclear.record.events.speaking import ConcernClass
+from showclear.record.registry import Registry
+
+
+class By(enum.Enum):
+    """Who or what answers for an item: exactly one of these at every index (invariant 1)."""
+
+    HANDLER = "handler"
+    PLACE = "place"
+    GAP = "gap"
+    END = "end"
+
+
+class Charge(msgspec.Struct, frozen=True):
+    """In charge: a handler, a locked place, an open question's event, or the end of the item."""
+
+    by: By
+    who: str
+
+
+class LookFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One admitted look at a gun, as the showing needs it."""
+
+    event: EventId
+    index: int
+    person: PersonId
+    key: KeyId
+    role: Role
+    way: LookWay
+    answers: tuple[PositionAnswer, ...]
+    at: Now
+
+
+class LoadFact(msgspec.Struct, frozen=True, kw_only=True):
+    """Rounds put into a gun: by whom, who filled the container, and the kind proved for them."""
+
+    event: EventId
+    loader: PersonId
+    filled_by: tuple[PersonId, ...]
+    lot: LotId
+    kind: Kind
+    positions: tuple[str, ...]
+
+
+class Held(msgspec.Struct, kw_only=True):
+    """What every item has: who is in charge, who holds it, what keeps it as found."""
+
+    charge: Charge
+    in_hand: str  # a person or a place; empty when nobody can say
+    in_hand_reported: bool = False  # the holder did not sign for it
+    kept: EventId = NO_EVENT
+
+
+class Weapon(Held, kw_only=True):
+    """One gun. ``changed`` is its last change of contents, opening or sight."""
+
+    weapon_class: WeaponClass
+    pattern: str
+    chambers: int
+    changed: EventId
+    ended: str = ""  # why what was last shown no longer stands
+    looks: list[LookFact] = msgspec.field(default_factory=list)
+    failed: int = 0  # looks since the last change that could not see or disagreed
+    opening: list[LookFact] = msgspec.field(default_factory=list)
+    empty_seen_by: tuple[PersonId, ...] = ()
+    loads: list[LoadFact] = msgspec.field(default_factory=list)
+    rounds: dict[LotId, int] = msgspec.field(default_factory=dict)
+    fired_cases: int = 0
+    proofs: frozenset[Proof] = frozenset()  # of the rounds last put in
+    last_kind: Kind | None = None
+    bore_due: EventId = NO_EVENT
+    bore_seen: tuple[EventId, ...] = ()  # since it was last due
+    handed_to: PersonId = NOBODY
+    handed: EventId = NO_EVENT
+    handed_index: int = -1
+    shown_by: EventId = NO_EVENT  # the performer's own sentence on the present hand-over
+
+    @property
+    def firing(self) -> bool:
+        """Whether it can go off at all: classes 4 to 6."""
+        return self.weapon_class >= FIRING_CLASS_MIN
+
+
+class ProveFact(msgspec.Struct, frozen=True, kw_only=True):
+    """One look at rounds one by one."""
+
+    event: EventId
+    person: PersonId
+    key: KeyId
+    kind: Kind
+    rounds: int
+    each: frozenset[Proof]
+    odd: int
+    index: int
+    at: Now
+
+
+class Stock(msgspec.Struct, kw_only=True):
+    """Rounds of one lot in one container. ``proved`` of them are proved, one by one."""
+
+    rounds: int = 0
+    sealed: int = 0
+    proved: int = 0
+    proofs: frozenset[Proof] = frozenset()
+    looks: list[ProveFact] = msgspec.field(default_factory=list)
+
+
+class Container(Held, kw_only=True):
+    """A box, belt, pouch, safe. ``changed`` is the last change of what is in it."""
+
+    form: Form
+    purpose: Purpose
+    key_holders: tuple[PersonId, ...]
+    changed: EventId
+    stock: dict[LotId, Stock] = msgspec.field(default_factory=dict)
+    filled_by: tuple[PersonId, ...] = ()
+    fired_cases: int = 0
+    loose: int = 0  # its share of ``State.loose_rounds``
+
+
+class Lot(msgspec.Struct, kw_only=True):
+    """One lot: what it is and where its rounds went. Every round is in exactly one sum."""
+
+    kind: Kind
+    calibre: str
+    received: int = 0
+    found: int = 0
+    fired: int = 0
+    missing: int = 0
+    set_aside: int = 0  # found and named, in no container yet
+    stored: int = 0
+    loaded: int = 0
+
+
+class Topic(enum.Enum):
+    """What an open question is about."""
+
+    GAP = "gap"
+    OUT_OF_CHAIN = "out-of-chain"
+    WENT_AHEAD = "went-ahead"
+    LOOKS_LIVE = "looks-live"
+    NOT_NAMEABLE = "not-nameable"
+    DIFFERENCE = "difference"
+    UNATTRIBUTED = "unattributed"
+    CORRECTED = "corrected"
+
+
+BLOCKING_TOPICS = frozenset({Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE})
+
+
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """An open question, named by the event that opened it."""
+
+    event: EventId
+    topic: Topic
+    items: tuple[ItemId, ...]
+    index: int
+
+
+class ConcernFact(msgspec.Struct, frozen=True, kw_only=True):
+    """An open concern."""
+
+    event: EventId
+    about: ConcernClass
+    index: int
+
+
+class StopFact(msgspec.Struct, frozen=True, kw_only=True):
+    """An open stop."""
+
+    event: EventId
+    by: PersonId
+    index: int
+
+
+class KeepFact(msgspec.Struct, frozen=True, kw_only=True):
+    """Things kept as found."""
+
+    event: EventId
+    items: tuple[ItemId, ...]
+    guarded_by: PersonId
+
+
+class WaiverFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A row waived for one item until the day closes."""
+
+    event: EventId
+    row: str
+    item: ItemId
+
+
+class PacksInForce(msgspec.Struct, frozen=True, kw_only=True):
+    """The adopted rows, since which index, and the digest that names them all."""
+
+    packs: tuple[PackChoice, ...] = ()
+    since: int = -1
+    digest: str = ""
+
+
+class State(msgspec.Struct, kw_only=True):
+    """Everything the desk knows at one index."""
+
+    registry: Registry = msgspec.field(default_factory=Registry)
+    next_index: int = 0
+    utc_offset_minutes: int = 0
+    weapons: dict[ItemId, Weapon] = msgspec.field(default_factory=dict)
+    containers: dict[ItemId, Container] = msgspec.field(default_factory=dict)
+    lots: dict[LotId, Lot] = msgspec.field(default_factory=dict)
+    packs: PacksInForce = msgspec.field(default_factory=PacksInForce)
+    waivers: dict[EventId, WaiverFact] = msgspec.field(default_factory=dict)
+    stops: dict[EventId, StopFact] = msgspec.field(default_factory=dict)
+    concerns: dict[EventId, ConcernFact] = msgspec.field(default_factory=dict)
+    questions: dict[EventId, Question] = msgspec.field(default_factory=dict)
+    keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
+    day: str = ""
+    day_opened: EventId = NO_EVENT
+    loose_rounds: int = 0  # opened, not proved, and neither in quarantine nor receiving
+    guns_out: int = 0  # classes 4 to 6 not in a locked place
+    blocking: int = 0  # open questions of a blocking topic
+    boot_mark: str = ""
+    boot: int = 0
+    epoch: int = 0
+    instant_ms: int = 0
+
+    def item(self, item: str) -> Held | None:
+        """Return the weapon or container of this id, or None."""
+        found = self.weapons.get(ItemId(item))
+        return found if found is not None else self.containers.get(ItemId(item))

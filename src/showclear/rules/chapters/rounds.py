@@ -1,0 +1,69 @@
+"""Rounds: nothing live or unknown about (R15), only proved rounds go in (R18)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from showclear.field.stock import Kind, WeaponClass
+from showclear.record.codes import Code
+from showclear.record.events.handling import Load
+from showclear.record.state import BLOCKING_TOPICS, Stock
+from showclear.rules.chapters.custody import READYING, weapons_of
+from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
+
+LIVE_CAPABLE: Final = frozenset({WeaponClass.ADAPTED, WeaponClass.LIVE_CAPABLE})
+
+
+def nothing_live_about(case: Case, _params: Params) -> Iterator[Found]:
+    """R15: while a round looks live or cannot be named, no gun that can fire is readied."""
+    state = case.state
+    if not state.blocking and not state.loose_rounds:
+        return
+    facts: list[str] = [
+        question.event
+        for question in state.questions.values()
+        if question.topic in BLOCKING_TOPICS
+    ]
+    if state.loose_rounds:
+        facts += sorted(item for item, held in state.containers.items() if held.loose)
+    lift = "prove the rounds, or put them in quarantine; search, then answer the open question"
+    for item, weapon in weapons_of(case):
+        if weapon.firing:
+            yield Found(Code.LIVE_OR_UNKNOWN_ROUND_ABOUT, (item, *facts), lift, item)
+
+
+def only_proved_rounds(case: Case, params: Params) -> Iterator[Found]:
+    """R18: every round that goes in was proved one by one, never by its box."""
+    body: Load = case.body
+    weapon = case.state.weapons.get(body.weapon)
+    container = case.state.containers.get(body.container)
+    stock = Stock() if container is None else container.stock.get(body.lot, Stock())
+    wanted = len(body.positions)
+    if stock.rounds < wanted:
+        facts = (body.container, body.lot, str(stock.rounds))
+        yield Found(
+            Code.TOO_FEW_ROUNDS, facts, "take them from where the book has them", body.weapon
+        )
+    least = params.number("proofs_live_capable_min")
+    lot = case.state.lots.get(body.lot)
+    strict = weapon is not None and weapon.weapon_class in LIVE_CAPABLE
+    dummy = lot is not None and lot.kind is Kind.DUMMY
+    short = strict and dummy and len(stock.proofs) < least
+    if stock.proved < stock.rounds or stock.rounds == 0 or short:
+        facts = (body.container, body.lot, f"{stock.proved} of {stock.rounds}")
+        lift = "two people prove every round in it one by one, each for themselves"
+        if short:
+            lift += f"; by at least {least} proofs for a gun that can fire live rounds"
+        yield Found(Code.ROUND_NOT_PROVED, facts, lift, body.weapon)
+
+
+RULES: Final = (
+    Rule(id="R15", steps=READYING, function=nothing_live_about),
+    Rule(
+        id="R18",
+        steps=steps(Load),
+        function=only_proved_rounds,
+        parameters={"proofs_live_capable_min": Stricter.LARGER},
+    ),
+)

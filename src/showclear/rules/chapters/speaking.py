@@ -1,0 +1,94 @@
+"""Speaking up: STOP, R30, R48, R52, and who may lift a stop or answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from showclear.field.people import Role
+from showclear.record.codes import Code
+from showclear.record.events.speaking import ConcernClass, LiftStop
+from showclear.record.events.stock import Answer
+from showclear.rules.chapters.custody import READYING, items_of
+from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
+
+BLOCKING_CONCERNS: Final = frozenset({ConcernClass.DISCHARGE, ConcernClass.LIVE_ROUND})
+
+
+def stop_stands(case: Case, params: Params) -> Iterator[Found]:
+    """STOP: taking out, loading and handing over wait until those named lift it."""
+    needed = sorted(params.names("lifted_by"))
+    if type(case.body) is LiftStop:
+        if case.body.stop not in case.state.stops:
+            yield Found(Code.NOTHING_TO_LIFT, (case.body.stop,), "name an open stop")
+        yield from _named(case, needed)
+        return
+    for stop in case.state.stops.values():
+        lift = f"{' and '.join(needed)} lift it together"
+        yield Found(Code.STOP_OPEN, (stop.event, *items_of(case)), lift)
+
+
+def concern_open(case: Case, params: Params) -> Iterator[Found]:
+    """R48: an open concern about a discharge or a live round blocks until it is answered."""
+    needed = sorted(params.names("answered_by"))
+    if type(case.body) is Answer:
+        yield from _answer(case, params)
+        return
+    for concern in case.state.concerns.values():
+        if concern.about in BLOCKING_CONCERNS:
+            lift = f"answered by: {' or '.join(needed)}"
+            yield Found(Code.CONCERN_OPEN, (concern.event, concern.about.value), lift)
+
+
+def _answer(case: Case, params: Params) -> Iterator[Found]:
+    of = case.body.of
+    if of in case.state.concerns:
+        allowed = params.names("answered_by")
+        if not {role.value for role in case.roles()} & allowed:
+            lift = f"answered by: {' or '.join(sorted(allowed))}"
+            yield Found(Code.NOT_NAMED_TO_LIFT, (of,), lift)
+    elif of in case.state.questions:
+        yield from _named(case, [Role.CALLER.value, Role.HANDLER.value])
+    else:
+        yield Found(Code.NOTHING_TO_LIFT, (of,), "name an open question or concern")
+
+
+def _named(case: Case, needed: list[str]) -> Iterator[Found]:
+    signing = {role.value for role in case.roles()}
+    missing = [role for role in needed if role not in signing]
+    if missing:
+        lift = f"{' and '.join(needed)} sign together"
+        yield Found(Code.NOT_NAMED_TO_LIFT, tuple(missing), lift)
+
+
+def only_logged(_case: Case, _params: Params) -> Iterator[Found]:
+    """R30, R52: nothing is refused by these; their effect is elsewhere, see ``effect``."""
+    yield from ()
+
+
+RULES: Final = (
+    Rule(
+        id="R30",
+        steps=steps(),
+        function=only_logged,
+        effect="asking to see is never refused and ends what was last shown (R54)",
+    ),
+    Rule(
+        id="R48",
+        steps=READYING | steps(Answer),
+        function=concern_open,
+        parameters={"answered_by": Stricter.FEWER},
+    ),
+    Rule(
+        id="R52",
+        steps=steps(),
+        function=only_logged,
+        effect="declining is never refused, needs no reason, and is seen by handler and AD only",
+    ),
+    Rule(
+        id="STOP",
+        steps=READYING | steps(LiftStop),
+        function=stop_stands,
+        parameters={"lifted_by": Stricter.NONE},
+    ),
+)

@@ -1,0 +1,101 @@
+"""Decide: what stands against one step, under the rows in force.
+
+``decide`` is a pure question: the same state, step and time give the same verdict everywhere.
+The desk asks it when a signed step arrives; a person may ask it beforehand and leave no record.
+It runs after ``record.admission`` (signatures, roles, heads, chains), which it does not repeat.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from showclear.field.ids import ItemId
+from showclear.field.instants import Now
+from showclear.record.codes import Code, Refusal
+from showclear.record.event import Event
+from showclear.record.events.base import Mood
+from showclear.record.events.officers import Adopt, Opening, Revoke, Waive
+from showclear.record.registry import mood_of
+from showclear.record.state import PacksInForce, State
+from showclear.rules.book import PACKS, Rulebook, build_book
+from showclear.rules.chapters import custody, rounds, showing, speaking
+from showclear.rules.frame import Binding, Case, PackTexts, refusal
+from showclear.rules.packs import Weight
+from showclear.rules.verdict import Verdict, verdict
+
+# Raised whenever any rule's verdicts can change; audit compares only equal versions.
+RULES_VERSION: Final = 1
+CATALOGUE: Final = tuple(
+    sorted(
+        (*custody.RULES, *rounds.RULES, *showing.RULES, *speaking.RULES),
+        key=lambda rule: rule.id,
+    )
+)
+# Who may sign and which rows are on must stay changeable while the packs are broken.
+_WITHOUT_RULES: Final = frozenset({Revoke})
+
+
+class Judge:
+    """Decides under whatever packs a state has in force; keeps the last rulebook it built.
+
+    ``texts`` maps digests to pack texts and may grow while the judge lives.
+    """
+
+    def __init__(self, texts: PackTexts) -> None:
+        self._texts = texts
+        self._packs: PacksInForce | None = None
+        self._book: Rulebook | None = None
+
+    def book(self, packs: PacksInForce) -> Rulebook:
+        """Return the rulebook for the packs in force."""
+        if self._book is None or packs is not self._packs or self._book.wrong:
+            self._packs = packs
+            self._book = build_book(packs.packs, self._texts, CATALOGUE)
+        return self._book
+
+    def decide(self, state: State, event: Event, now: Now) -> Verdict:
+        """Return the verdict on a step; reports, looks and desk events have an empty one."""
+        if mood_of(event) is not Mood.STEP:
+            return Verdict()
+        body = event.body
+        if isinstance(body, Opening | Adopt):
+            proposed = build_book(body.packs, self._texts, CATALOGUE)
+            return verdict(list(proposed.wrong))
+        book = self.book(state.packs)
+        if book.wrong and type(body) not in _WITHOUT_RULES:
+            return verdict(list(book.wrong))
+        case = Case(state, event, body, now)
+        if isinstance(body, Waive):
+            return verdict(_waiver(book, body))
+        return _ask(book.by_step.get(type(body), ()), case)
+
+
+def _ask(bindings: tuple[Binding, ...], case: Case) -> Verdict:
+    against: list[Refusal] = []
+    alerts: list[Refusal] = []
+    waived = {(waiver.row, waiver.item) for waiver in case.state.waivers.values()}
+    for binding in bindings:
+        for found in binding.rule.function(case, binding.parameters):
+            reason = refusal(binding.rule.id, found)
+            item = found.item
+            if item is not None and not _covered(binding, case, item):
+                continue
+            excused = binding.waivable() and (binding.rule.id, item) in waived
+            blocks = binding.weight is Weight.BLOCK and not excused
+            (against if blocks else alerts).append(reason)
+    return verdict(against, alerts)
+
+
+def _covered(binding: Binding, case: Case, item: ItemId) -> bool:
+    weapon = case.state.weapons.get(item)
+    return weapon is None or binding.covers(weapon)
+
+
+def _waiver(book: Rulebook, body: Waive) -> list[Refusal]:
+    binding = book.find(body.row)
+    if binding is not None and binding.waivable():
+        return []
+    lift = "only a row that its pack says may be waived can be, and never a statute"
+    return [
+        Refusal(code=Code.ROW_NOT_WAIVABLE, rule=PACKS, facts=(body.row, body.item), lift=lift)
+    ]
