@@ -192,3 +192,22 @@ def test_a_detail_store_is_made_once(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match="expected no detail store yet"):
         create_detail_store(tmp_path)
     assert (tmp_path / "details.key").read_bytes() == kept
+
+
+def test_a_row_of_another_shape_is_damage(tmp_path: Path) -> None:
+    """A row neither kept nor erased, or sealed around something else, is damage."""
+    with create_detail_store(tmp_path) as details:
+        details.put([("c1", detail("Ada")), ("c2", detail("Bo"))])
+        other = bytes(details._box.encrypt(b"[]"))
+    connection = apsw.Connection(str(tmp_path / "details.sqlite"))
+    connection.execute("PRAGMA ignore_check_constraints = 1")
+    connection.execute("UPDATE details SET sealed = NULL WHERE commitment = 'c1'")
+    connection.execute("UPDATE details SET sealed = ? WHERE commitment = 'c2'", (other,))
+    connection.close()
+    with open_detail_store(tmp_path) as details:
+        with pytest.raises(Damaged, match=r"detail c1: .* found a row of another shape"):
+            details.get("c1")
+        with pytest.raises(Damaged, match=r"detail c1: .* found a row of another shape"):
+            details.find("name")
+        with pytest.raises(Damaged, match=r"detail c2: .* found sealed bytes of another shape"):
+            details.get("c2")

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+import apsw
 import pytest
 
 from showclear.adapters.heads_sqlite import create_head_store, open_head_store
 from showclear.adapters.memory import MemoryDisk, MemoryHeadStore
 from showclear.desk.ports import HeadStore
-from showclear.errors import HeadMoved, StoreError
+from showclear.errors import Damaged, HeadMoved, StoreError
 from tests.adapters.people import ORIGIN
 
 FIRST = b"example.org/night-shoot/unit-1\n1\nAAAA\n"
@@ -99,3 +100,17 @@ def test_a_head_store_is_made_once(tmp_path: Path) -> None:
         create_head_store(tmp_path, ORIGIN)
     with open_head_store(tmp_path, ORIGIN) as heads:
         assert heads.read() == FIRST
+
+
+def test_a_head_of_another_type_is_damage(tmp_path: Path) -> None:
+    """A head table that somebody made anew without its types gives damage, not a head."""
+    create_head_store(tmp_path, ORIGIN).close()
+    connection = apsw.Connection(str(tmp_path / "head.sqlite"))
+    connection.execute("DROP TABLE head; CREATE TABLE head (one, note)")
+    connection.execute("INSERT INTO head VALUES (1, 'text')")
+    connection.close()
+    with (
+        open_head_store(tmp_path, ORIGIN) as heads,
+        pytest.raises(Damaged, match=r"head\.sqlite: expected one head of bytes, found .*text"),
+    ):
+        heads.read()

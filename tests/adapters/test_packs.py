@@ -29,6 +29,13 @@ def test_shipped_packs_lie_in_the_program(tmp_path: Path, monkeypatch: pytest.Mo
     assert shipped_packs() == {"core": b"core"}
 
 
+def test_every_shipped_pack_is_within_the_limit() -> None:
+    """The core pack is shipped, and no shipped pack is larger than one from a path may be."""
+    found = shipped_packs()
+    assert "core" in found
+    assert all(0 < len(text) <= PACK_BYTES_MAX for text in found.values())
+
+
 def test_an_installation_without_packs_is_damaged(tmp_path: Path) -> None:
     """A folder without packs, or none at all, is an installation that is not whole."""
     for folder in (tmp_path, tmp_path / "missing"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import apsw
 import pytest
 
-from showclear.adapters import files, sqlite_file
+from showclear.adapters import files, sqlite_file, store_sqlite
 from showclear.adapters.migrations import DETAILS, HEAD, LEDGER, FileKind
 from showclear.adapters.sqlite_file import open_reader, open_writer
 from showclear.adapters.store_sqlite import (
@@ -21,7 +22,7 @@ from showclear.adapters.store_sqlite import (
     open_read_only,
 )
 from showclear.desk.ports import Commit
-from showclear.errors import Damaged, LedgerInUse, ReadOnly, StoreError
+from showclear.errors import Damaged, DiskFull, LedgerInUse, ReadOnly, StoreError
 from tests.adapters.people import commit, entry, not_writable, open_folder, tile
 
 
@@ -417,3 +418,63 @@ def test_files_are_private(ledger: Path) -> None:
     create_ledger(ledger / "new" / "unit").close()
     assert (ledger / "new" / "unit").stat().st_mode & 0o777 == 0o700
     assert os.access(ledger / "new" / "unit" / "ledger.sqlite", os.W_OK)
+
+
+def test_a_volume_without_a_write_ahead_file_is_refused(tmp_path: Path) -> None:
+    """Where SQLite cannot share memory between processes, as on a network volume, none is made."""
+    message = "can keep a write-ahead file, found journal mode delete\nKeep the ledger on a disk"
+    with pytest.raises(StoreError, match=message):
+        create_ledger(tmp_path, vfs="unix-dotfile")
+
+
+def test_a_lock_that_cannot_be_written_is_given_back(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk under the lock file is told, and the lock is free again."""
+
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "ftruncate", fail)
+        with pytest.raises(DiskFull, match=r"desk\.lock: expected room on the volume while lock"):
+            open_ledger(ledger)
+    open_ledger(ledger).close()
+
+
+def test_a_reader_that_cannot_be_opened_lets_the_writer_go(
+    ledger: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """When the reading connection fails, writer and lock are given up."""
+
+    def fail(*_: object, **__: object) -> None:
+        message = "no reader"
+        raise StoreError(message)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(store_sqlite, "open_reader", fail)
+        with pytest.raises(StoreError, match="no reader"):
+            open_ledger(ledger)
+    assert not (ledger / "ledger.sqlite-wal").exists()
+    open_ledger(ledger).close()
+
+
+def test_a_value_of_another_type_is_damage(ledger: Path) -> None:
+    """A table that somebody made anew without its types gives damage, not a wrong value."""
+    connection = _shell(ledger)
+    connection.execute("DROP TABLE entries; CREATE TABLE entries (seq, id, envelope)")
+    connection.execute("INSERT INTO entries VALUES (0, zeroblob(32), 'text')")
+    connection.execute("INSERT INTO entries VALUES (1.5, 'text', x'00')")
+    connection.execute("DROP TABLE migrations; CREATE TABLE migrations (number)")
+    connection.execute("INSERT INTO migrations VALUES (1)")
+    connection.close()
+    with open_read_only(ledger) as reader:
+        with pytest.raises(Damaged, match="entry 0: expected an envelope of bytes, found str"):
+            reader.read(0, 1)
+        with pytest.raises(Damaged, match=r"sqlite: expected a whole number, found float"):
+            reader.count()
+    connection = _shell(ledger)
+    connection.execute("UPDATE migrations SET number = 'one'")
+    connection.close()
+    with pytest.raises(Damaged, match="expected the number of its last migration, found 'one'"):
+        open_read_only(ledger)

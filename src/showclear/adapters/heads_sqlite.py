@@ -57,7 +57,7 @@ class SqliteHeadStore:
             case [(bytes() as note,)]:
                 return note
             case _:
-                raise Damaged(self._place, expected="one head", found=f"{len(rows)} rows")
+                raise Damaged(self._place, expected="one head of bytes", found=f"{rows!r:.80}")
 
     def swap(self, old: bytes | None, new: bytes) -> None:
         """Replace ``old`` by ``new`` durably in one step, or raise ``HeadMoved``."""
