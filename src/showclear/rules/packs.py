@@ -115,7 +115,8 @@ def parse_pack(text: bytes) -> Pack:
     try:
         document = tomllib.loads(text.decode("utf-8"))
         pack = msgspec.convert(document, Pack)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.MsgspecError) as problem:
+    except (ValueError, RecursionError, msgspec.MsgspecError) as problem:
+        # Not TOML or not UTF-8, a number of thousands of digits, lists nested without end.
         raise _error("pack_malformed", "a rule pack in TOML", str(problem)[:300]) from None
     seen: set[str] = set()
     for row in pack.row:
