@@ -1,0 +1,192 @@
+"""The people, things and answers that the kit's stories are made of; see ``tests.kit``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+
+from nacl.signing import SigningKey
+
+from showclear.adapters.packs import shipped_packs
+from showclear.field.ids import (
+    ItemId,
+    KeyId,
+    LotId,
+    PersonId,
+    make_id,
+)
+from showclear.field.mechanisms import BORE, BoreMethod, Holds, How, LookWay, chamber
+from showclear.field.people import Role, Way
+from showclear.field.stock import Proof
+from showclear.record.event import SignedBy
+from showclear.record.events.handling import (
+    PositionAnswer,
+)
+from showclear.record.events.officers import Enrol, Officer, Opening, PackChoice
+from showclear.record.events.table import BY_BODY, AnyBody
+from showclear.rules.packs import digest_of, parse_pack
+
+ORIGIN = "showclear.example/night-shoot"
+START_MS = 1_795_320_000_000  # 2026-11-22T04:00:00.000Z
+STEP_MS = 1_000
+PATTERN = "single-action-1873"
+TWO_PROOFS = (Proof.RATTLE, Proof.HOLE)
+
+# Name on the call sheet: title and the roles granted. Nobody else is enrolled.
+CAST: Mapping[str, tuple[str, tuple[Role, ...]]] = {
+    "armorer": ("armorer", (Role.HANDLER,)),
+    "assistant": ("assistant-armorer", (Role.HANDLER,)),
+    "first-ad": ("first-ad", (Role.SECOND_PERSON, Role.CALLER)),
+    "second-ad": ("second-ad", (Role.SECOND_PERSON,)),
+    "performer": ("performer", (Role.PERFORMER,)),
+    "stand-in": ("stand-in", (Role.PERFORMER,)),
+    "rep": ("safety-rep", (Role.SAFETY_REP,)),
+    "grip": ("grip", (Role.CREW,)),
+    "inspector": ("inspector", (Role.OUTSIDE,)),
+}
+OFFICERS = ("producer", "manager", "owner")
+_GRANTED = {name: roles for name, (_, roles) in CAST.items()} | dict.fromkeys(
+    OFFICERS, (Role.OFFICER,)
+)
+_PREFERRED = tuple(Role)  # of several roles that fit, the first in the order of ``Role``
+
+
+class Person:
+    """Somebody with a key of their own, made from their name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._private = SigningKey(sha256(f"person {name}".encode()).digest())
+        self._public = bytes(self._private.verify_key)
+        self.id = PersonId(_named("p", name))
+
+    @property
+    def public(self) -> bytes:
+        """The 32 bytes of the public key."""
+        return self._public
+
+    @property
+    def key(self) -> KeyId:
+        """The key id: the public key in hex."""
+        return KeyId(self._public.hex())
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature, 64 bytes."""
+        return bytes(self._private.sign(message).signature)
+
+
+PEOPLE: dict[str, Person] = {}
+
+
+def person(name: str) -> Person:
+    """Return the person of this name, enrolled or not."""
+    if name not in PEOPLE:
+        PEOPLE[name] = Person(name)
+    return PEOPLE[name]
+
+
+def gun(name: str) -> ItemId:
+    """Return the id of the gun of this name."""
+    return ItemId(_named("w", name))
+
+
+def box(name: str) -> ItemId:
+    """Return the id of the container of this name."""
+    return ItemId(_named("c", name))
+
+
+def lot(name: str) -> LotId:
+    """Return the id of the lot of this name."""
+    return LotId(_named("l", name))
+
+
+def words(text: str) -> str:
+    """Return what stands in an event for free text: a commitment."""
+    return sha256(text.encode()).hexdigest()
+
+
+def _named(letter: str, name: str) -> str:
+    return make_id(letter, sha256(f"{letter} {name}".encode()).digest())
+
+
+@cache
+def pack_texts() -> dict[str, bytes]:
+    """Return the shipped packs' texts by digest."""
+    return {digest_of(text): text for text in shipped_packs().values()}
+
+
+@cache
+def all_rows() -> tuple[PackChoice, ...]:
+    """Return the choice of every row of every shipped pack."""
+    return tuple(
+        PackChoice(
+            pack=name,
+            digest=KeyId(digest_of(text)),
+            rows=tuple(row.id for row in parse_pack(text).row),
+        )
+        for name, text in sorted(shipped_packs().items())
+    )
+
+
+def signed_by(name: str, role: Role) -> SignedBy:
+    """Return how an event names this signer in this role."""
+    return SignedBy(person=person(name).id, key=person(name).key, role=role, way=Way.KEY_FILE)
+
+
+def role_for(name: str, allowed: frozenset[Role]) -> Role:
+    """Return the first role this person holds among those allowed; else any allowed one."""
+    held = [role for role in _PREFERRED if role in allowed and role in _GRANTED.get(name, ())]
+    return held[0] if held else next(role for role in _PREFERRED if role in allowed)
+
+
+def signers_of(body: AnyBody, names: Sequence[str]) -> tuple[SignedBy, ...]:
+    """Return the signers of a body: each signs in the role its slot in the event table allows."""
+    roles = BY_BODY[type(body)].signers.roles
+    return tuple(
+        signed_by(name, role_for(name, allowed))
+        for name, allowed in zip(names, roles, strict=False)
+    )
+
+
+def opening(packs: tuple[PackChoice, ...]) -> Opening:
+    """Return the opening by the three officers, with these rows adopted."""
+    return Opening(
+        desk_key=person("desk").key,
+        ledger_key=person("ledger").key,
+        officers=tuple(
+            Officer(person=person(name).id, key=person(name).key, name=words(name))
+            for name in OFFICERS
+        ),
+        packs=packs,
+        utc_offset_minutes=-420,
+    )
+
+
+def enrolment(name: str, title: str, roles: tuple[Role, ...]) -> Enrol:
+    """Return the enrolment of this person."""
+    return Enrol(person=person(name).id, key=person(name).key, title=title, roles=roles)
+
+
+def answers(
+    way: LookWay,
+    holds: Mapping[int, Holds] | None = None,
+    *,
+    chambers: int = 6,
+    how: How = How.SAW,
+    method: BoreMethod = BoreMethod.ROD_TO_MARK,
+) -> tuple[PositionAnswer, ...]:
+    """Return one answer a position; chambers not named in ``holds`` are empty."""
+    given = holds or {}
+    ring = tuple(
+        PositionAnswer(position=chamber(n), how=how, holds=given.get(n, Holds.EMPTY))
+        for n in range(1, chambers + 1)
+    )
+    if way is not LookWay.SEEN_EMPTY:
+        return ring
+    return (*ring, PositionAnswer(position=BORE, how=how, holds=Holds.EMPTY, method=method))
+
+
+def first(count: int, holds: Holds) -> dict[int, Holds]:
+    """Return chambers 1 to ``count`` each holding this."""
+    return dict.fromkeys(range(1, count + 1), holds)

@@ -1,0 +1,409 @@
+"""The vocabulary that both tellers share; see ``tests.kit`` for how to use it."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+
+import msgspec
+
+from showclear.adapters.clock import StepClock
+from showclear.field.ids import (
+    NOBODY,
+    EventId,
+    ItemId,
+)
+from showclear.field.instants import MINUTE_MS
+from showclear.field.mechanisms import Holds, LookWay, chamber
+from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
+from showclear.field.stock import Purpose as Use
+from showclear.record.codes import Refusal
+from showclear.record.event import Event, SignedBy
+from showclear.record.events.desk import Outcome, Unattributed
+from showclear.record.events.handling import (
+    Act,
+    Announced,
+    CloseDay,
+    Collect,
+    Entered,
+    Fired,
+    HandOver,
+    KeepAsFound,
+    Load,
+    Lock,
+    Look,
+    OpenDay,
+    PositionAnswer,
+    Purpose,
+    Shown,
+    TakeOut,
+    Unload,
+)
+from showclear.record.events.speaking import Stop
+from showclear.record.events.stock import (
+    OddRounds,
+    OpenDelivery,
+    Prove,
+    ReceiveContainer,
+    ReceiveRounds,
+    ReceiveWeapon,
+)
+from showclear.record.events.table import AnyBody
+from showclear.record.state import State
+from tests.cast import (
+    CAST,
+    PATTERN,
+    TWO_PROOFS,
+    answers,
+    box,
+    enrolment,
+    first,
+    gun,
+    lot,
+    person,
+    signers_of,
+)
+
+
+class Told(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of one event."""
+
+    id: EventId
+    index: int
+    event: Event
+    outcome: Outcome
+    codes: tuple[str, ...]
+    refusals: tuple[Refusal, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether it was a step and was refused."""
+        return self.outcome is Outcome.REFUSED
+
+
+class Story(ABC):
+    """The vocabulary both tellers share. Words that take ``by`` default to who usually does it."""
+
+    clock: StepClock
+
+    @property
+    @abstractmethod
+    def state(self) -> State:
+        """The state after everything told so far."""
+
+    @abstractmethod
+    def tell_signed(
+        self,
+        body: AnyBody,
+        signers: tuple[SignedBy, ...],
+        *,
+        last: Mapping[ItemId, EventId] | None = None,
+    ) -> Told:
+        """Tell an event by exactly these signers; ``last`` overrides what they knew of items."""
+
+    @abstractmethod
+    def tell_unsigned(self, body: Unattributed) -> Told:
+        """Let the desk record what no key stands for."""
+
+    @abstractmethod
+    def asks(self, body: AnyBody, *who: str) -> tuple[Refusal, ...]:
+        """Return what would stand against the event now; leaves no record."""
+
+    def tell(self, body: AnyBody, *who: str, last: Mapping[ItemId, EventId] | None = None) -> Told:
+        """Tell an event signed by these people, in the roles the event table asks for."""
+        return self.tell_signed(body, signers_of(body, who), last=last)
+
+    def wait(self, *, minutes: int) -> None:
+        """Let time pass."""
+        self.clock.advance(minutes * MINUTE_MS)
+
+    def changed(self, gun_name: str) -> EventId:
+        """Return the last change of a gun."""
+        return self.state.weapons[gun(gun_name)].changed
+
+    def filled(self, box_name: str) -> EventId:
+        """Return the last change of what is in a container."""
+        return self.state.containers[box(box_name)].changed
+
+    # -- people -------------------------------------------------------------------------------
+
+    def enrol_cast(self) -> None:
+        """Enrol everybody on the call sheet."""
+        for name, (title, roles) in CAST.items():
+            self.tell(enrolment(name, title, roles), "producer", "manager", name)
+
+    # -- stock --------------------------------------------------------------------------------
+
+    def receive_gun(
+        self,
+        name: str,
+        *,
+        by: str = "armorer",
+        weapon_class: WeaponClass = WeaponClass.LIVE_CAPABLE,
+        chambers: int = 6,
+    ) -> Told:
+        """Receive a gun; classes 1 to 3 have no chambers and the solid pattern."""
+        solid = weapon_class < WeaponClass.BLANK_ONLY
+        body = ReceiveWeapon(
+            weapon=gun(name),
+            weapon_class=weapon_class,
+            pattern="solid" if solid else PATTERN,
+            chambers=0 if solid else chambers,
+        )
+        return self.tell(body, by)
+
+    def receive_box(
+        self,
+        name: str,
+        *,
+        by: str = "armorer",
+        use: Use = Use.STORE,
+        form: Form = Form.BOX,
+        keys: Iterable[str] = (),
+    ) -> Told:
+        """Take a container into use; ``keys`` names who holds the keys of a locked place."""
+        body = ReceiveContainer(
+            container=box(name),
+            form=form,
+            purpose=use,
+            key_holders=tuple(person(holder).id for holder in keys),
+        )
+        return self.tell(body, by)
+
+    def receive_rounds(
+        self,
+        lot_name: str,
+        box_name: str,
+        rounds: int,
+        *,
+        kind: Kind = Kind.DUMMY,
+        sealed: bool = True,
+    ) -> Told:
+        """Receive rounds of a lot in a container; the armorer does."""
+        body = ReceiveRounds(
+            lot=lot(lot_name),
+            kind=kind,
+            calibre=".45-colt",
+            rounds=rounds,
+            container=box(box_name),
+            sealed=sealed,
+        )
+        return self.tell(body, "armorer")
+
+    def open_delivery(self, box_name: str, *, by: str = "armorer") -> Told:
+        """Open a sealed delivery."""
+        return self.tell(OpenDelivery(container=box(box_name)), by)
+
+    def prove(
+        self,
+        box_name: str,
+        lot_name: str,
+        rounds: int,
+        *,
+        by: str = "armorer",
+        each: tuple[Proof, ...] = TWO_PROOFS,
+    ) -> Told:
+        """Look at rounds one by one, as the box is now: all are what the lot is said to be."""
+        body = Prove(
+            container=box(box_name),
+            lot=lot(lot_name),
+            cites=self.filled(box_name),
+            kind=self.state.lots[lot(lot_name)].kind,
+            rounds=rounds,
+            each=each,
+        )
+        return self.tell(body, by)
+
+    def find_odd(
+        self, box_name: str, lot_name: str, *, rounds: int, seen: Odd, by: str = "armorer"
+    ) -> Told:
+        """Look at rounds one by one and find all but one as they should be."""
+        body = Prove(
+            container=box(box_name),
+            lot=lot(lot_name),
+            cites=self.filled(box_name),
+            kind=Kind.DUMMY,
+            rounds=rounds - 1,
+            each=TWO_PROOFS,
+            odd=(OddRounds(rounds=1, seen=seen),),
+        )
+        return self.tell(body, by)
+
+    def dummies(self, box_name: str = "dummies", lot_name: str = "d45", rounds: int = 50) -> None:
+        """Receive, open and prove a box of dummies, by armorer and second AD."""
+        self.receive_box(box_name, use=Use.STORE)
+        self.receive_rounds(lot_name, box_name, rounds)
+        self.open_delivery(box_name)
+        self.prove(box_name, lot_name, rounds)
+        self.prove(box_name, lot_name, rounds, by="second-ad")
+
+    def blanks(self, box_name: str = "blanks", lot_name: str = "b45", rounds: int = 50) -> None:
+        """Receive, open and prove a box of blanks, by armorer and second AD."""
+        self.receive_box(box_name, use=Use.STORE)
+        self.receive_rounds(lot_name, box_name, rounds, kind=Kind.BLANK)
+        self.open_delivery(box_name)
+        for name in ("armorer", "second-ad"):
+            proofs = (Proof.SEAL, Proof.MAKER_CODE, Proof.ONE_OPENED)
+            self.prove(box_name, lot_name, rounds, by=name, each=proofs)
+
+    # -- a gun's day --------------------------------------------------------------------------
+
+    def open_day(self, date: str = "2026-11-22") -> Told:
+        """Open the working day; the first AD does."""
+        return self.tell(OpenDay(date=date), "first-ad")
+
+    def close_day(self) -> Told:
+        """Close the working day; the first AD does."""
+        return self.tell(CloseDay(), "first-ad")
+
+    def lock(self, *items: ItemId, place: str = "vault", by: str = "armorer") -> Told:
+        """Lock items away."""
+        return self.tell(Lock(items=items, place=box(place)), by)
+
+    def take_out(self, name: str, *, place: str = "vault", by: str = "armorer") -> Told:
+        """Take a gun out of its locked place."""
+        return self.tell(TakeOut(items=(gun(name),), place=box(place)), by)
+
+    def look(
+        self,
+        name: str,
+        given: tuple[PositionAnswer, ...],
+        *,
+        by: str = "armorer",
+        way: LookWay = LookWay.SEEN_EMPTY,
+        purpose: Purpose = Purpose.SHOWING,
+    ) -> Told:
+        """Answer about a gun as it is now."""
+        body = Look(
+            weapon=gun(name),
+            cites=self.changed(name),
+            purpose=purpose,
+            way=way,
+            entered=Entered.EACH,
+            answers=given,
+        )
+        return self.tell(body, by)
+
+    def show_empty(
+        self,
+        name: str,
+        *,
+        by: Sequence[str] = ("armorer", "first-ad"),
+        purpose: Purpose = Purpose.SHOWING,
+    ) -> tuple[EventId, ...]:
+        """Show a gun empty; each answers alone. Returns the looks."""
+        chambers = self.state.weapons[gun(name)].chambers
+        given = answers(LookWay.SEEN_EMPTY, chambers=chambers)
+        return tuple(self.look(name, given, by=who, purpose=purpose).id for who in by)
+
+    def show_going_in(
+        self,
+        name: str,
+        *,
+        dummies: int = 0,
+        blanks: int = 0,
+        by: Sequence[str] = ("armorer", "first-ad"),
+        way: LookWay = LookWay.SEEN_GOING_IN,
+    ) -> tuple[EventId, ...]:
+        """Show rounds in a gun, dummies in the first chambers, then blanks. Returns the looks."""
+        holds = first(dummies + blanks, Holds.BLANK) | first(dummies, Holds.DUMMY)
+        given = answers(way, holds, chambers=self.state.weapons[gun(name)].chambers)
+        return tuple(self.look(name, given, by=who, way=way).id for who in by)
+
+    def load(
+        self,
+        name: str,
+        *,
+        chambers: int | Iterable[int] = 6,
+        from_box: str = "dummies",
+        lot_name: str = "d45",
+        by: str = "armorer",
+    ) -> Told:
+        """Put rounds into the first so many chambers, or into those named."""
+        numbers = range(1, chambers + 1) if isinstance(chambers, int) else chambers
+        positions = tuple(chamber(number) for number in numbers)
+        body = Load(
+            weapon=gun(name), container=box(from_box), lot=lot(lot_name), positions=positions
+        )
+        return self.tell(body, by)
+
+    def unload(
+        self,
+        name: str,
+        rounds: int,
+        *,
+        fired_cases: int = 0,
+        into: str = "dummies",
+        lot_name: str = "d45",
+    ) -> Told:
+        """Make a gun clear; the armorer does."""
+        body = Unload(
+            weapon=gun(name),
+            container=box(into),
+            lot=lot(lot_name),
+            rounds=rounds,
+            fired_cases=fired_cases,
+        )
+        return self.tell(body, "armorer")
+
+    def hand_over(
+        self,
+        name: str,
+        *,
+        rounds: int = 0,
+        looks: tuple[EventId, ...] = (),
+        announced: Announced = Announced.DUMMIES,
+        to: str = "performer",
+    ) -> Told:
+        """Hand a gun to a performer; the armorer does."""
+        body = HandOver(
+            weapon=gun(name),
+            to=person(to).id,
+            announced=announced,
+            rounds=rounds,
+            looks=looks,
+            acts=(Act.POINT,),
+        )
+        return self.tell(body, "armorer")
+
+    def shown(self, name: str, hand_over: EventId, *, by: str = "performer") -> Told:
+        """Say: I was shown. I took it."""
+        return self.tell(Shown(weapon=gun(name), hand_over=hand_over), by)
+
+    def collect(self, *names: str, giver: str = "", by: str = "armorer") -> Told:
+        """Have guns back in hand."""
+        from_whom = person(giver).id if giver else NOBODY
+        guns = tuple(gun(name) for name in names)
+        return self.tell(Collect(weapons=guns, giver=from_whom), by)
+
+    def fire(self, name: str, gunshots: int, *, by: str = "armorer") -> Told:
+        """Count gunshots."""
+        return self.tell(Fired(weapon=gun(name), gunshots=gunshots), by)
+
+    def keep(self, *items: ItemId, by: str = "armorer", guard: str = "grip") -> Told:
+        """Keep items as found."""
+        return self.tell(KeepAsFound(items=items, guarded_by=person(guard).id), by)
+
+    def stop(self, *, by: str = "grip") -> Told:
+        """Say stop."""
+        return self.tell(Stop(), by)
+
+    # -- ready-made days ----------------------------------------------------------------------
+
+    def working_day(self, name: str = "colt") -> None:
+        """Open a day with a locked place, one gun in it that passed its opening check, dummies."""
+        self.receive_box("vault", form=Form.SAFE, keys=("armorer", "assistant"))
+        self.dummies()
+        self.receive_gun(name)
+        self.open_day()
+        self.lock(gun(name))
+        self.show_empty(name, purpose=Purpose.OPENING)
+
+    def handed_over(self, name: str = "colt", *, dummies: int = 6) -> Told:
+        """Tell a whole day up to the gun with dummies in the performer's hand."""
+        self.working_day(name)
+        self.take_out(name)
+        self.show_empty(name)
+        self.load(name, chambers=dummies)
+        looks = self.show_going_in(name, dummies=dummies)
+        return self.hand_over(name, rounds=dummies, looks=looks)
