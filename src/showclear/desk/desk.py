@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from showclear.desk.arrivals import Arrival, Arrived, Orphan, receive
+from showclear.desk.arrivals import Arrival, Arrived, Orphan, orphan_body, receive
 from showclear.desk.compose import Header, compose, seal
 from showclear.desk.idindex import IdIndex
 from showclear.desk.keeping import Keeping, Written
@@ -41,6 +41,7 @@ from showclear.field.ids import DESK, EventId, KeyId
 from showclear.field.instants import Now, from_text, to_text
 from showclear.field.people import Role, Way
 from showclear.record.admission import outcome_of, structural
+from showclear.record.codes import Code, Refusal
 from showclear.record.envelope import event_id, open_envelope
 from showclear.record.event import Event, Seen, SignedBy, decode_event
 from showclear.record.events.base import Mood
@@ -49,6 +50,7 @@ from showclear.record.events.desk import (
     Decided,
     Decision,
     Unattributed,
+    Why,
 )
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.fold import Kept, fold_decided, fold_entry, now_after
@@ -238,6 +240,8 @@ class Desk:
         else:
             raw, event, identity = item.raw, item.event, item.id
         refusals = structural(self.state.registry, event, self.keeping.had)
+        if isinstance(item, Arrived) and _revoked_meanwhile(event, refusals):
+            return self._judge(Orphan(body=orphan_body(item, Why.KEY_REVOKED)), now)
         found = Verdict()
         if mood_of(event) is Mood.STEP:
             found = self.judge.decide(self.state, event, now)
@@ -307,6 +311,12 @@ class Desk:
                 f"ledger volume: expected at least {floor >> 20} MiB free, found {free >> 20}; "
                 "nothing was written; free some space, speaking up still has a reserve"
             )
+
+
+def _revoked_meanwhile(event: Event, refusals: list[Refusal]) -> bool:
+    """Whether a report's key was revoked by an earlier entry of the very same commit."""
+    revoked = any(refusal.code is Code.KEY_REVOKED for refusal in refusals)
+    return revoked and mood_of(event) is Mood.REPORT
 
 
 def _speaks_up(item: Arrived | Orphan) -> bool:

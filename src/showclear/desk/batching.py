@@ -1,0 +1,76 @@
+"""Many submissions share one commit: whoever comes first commits for all who wait.
+
+A desk is not for two threads at once; a ``Gate`` is. Each caller brings envelopes and waits for
+its answers. While one commit is being written, the next callers queue up, and the first of them
+takes the whole queue into the next commit.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Sequence
+from typing import Final
+
+from showclear.desk.desk import Desk
+from showclear.desk.parts import Answer
+from showclear.errors import BadInput, ShowclearError, UsageError
+
+WAITING_MAX: Final = 1024  # envelopes queued: refuse early instead of answering late (Aviator)
+
+
+class _Waiting:
+    def __init__(self, raws: Sequence[bytes]) -> None:
+        self.raws = raws
+        self.done = threading.Event()
+        self.answers: list[Answer | BadInput] = []
+        self.problem: BaseException | None = None
+
+
+class Gate:
+    """The one way into a desk for many threads."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._queue: deque[_Waiting] = deque()
+        self._guard = threading.Lock()
+        self._writing = threading.Lock()
+
+    def submit(self, raws: Sequence[bytes]) -> list[Answer | BadInput]:
+        """Return the answers to these envelopes, in order; may wait for a commit to end.
+
+        Raises what the desk raises, and ``UsageError`` when too many are waiting already.
+        """
+        mine = _Waiting(raws)
+        with self._guard:
+            waiting = sum(len(other.raws) for other in self._queue)
+            if waiting + len(raws) > WAITING_MAX:
+                raise UsageError(
+                    "desk_busy",
+                    "desk",
+                    expected=f"at most {WAITING_MAX} waiting",
+                    found=str(waiting),
+                    hint="send it again in a moment; it is kept once",
+                )
+            self._queue.append(mine)
+        with self._writing:
+            if not mine.done.is_set():
+                self._commit_queue()
+        if mine.problem is not None:
+            raise mine.problem
+        return mine.answers
+
+    def _commit_queue(self) -> None:
+        with self._guard:
+            batch = list(self._queue)
+            self._queue.clear()
+        try:
+            answers = iter(self._desk.submit([raw for one in batch for raw in one.raws]))
+            for one in batch:
+                one.answers = [next(answers) for _ in one.raws]
+        except ShowclearError as problem:
+            for one in batch:
+                one.problem = problem
+        finally:
+            for one in batch:
+                one.done.set()

@@ -1,0 +1,138 @@
+"""Drafts: what is being filled in and signed, held in memory and never logged.
+
+A draft fixes the payload, so that everybody signs the same bytes; the forecast shown beside it
+may change until the last signature is in. It lives at most 120 s; what happened meanwhile is a
+report's matter (*went ahead*), never a lost draft's.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from showclear.desk.compose import join
+from showclear.desk.desk import Desk
+from showclear.desk.parts import Answer
+from showclear.errors import UsageError
+from showclear.field.ids import KeyId
+from showclear.record.envelope import Signature, signed_bytes
+from showclear.record.event import Event, SignedBy, decode_event, public_key
+from showclear.record.events.table import AnyBody
+from showclear.record.limits import DRAFT_MS
+from showclear.rules.verdict import Verdict
+
+DRAFTS_MAX: Final = 256  # open at once; a set has fewer hands
+
+
+class Draft(msgspec.Struct, kw_only=True):
+    """One draft: its payload, when it was begun (ms since boot), signatures so far by key."""
+
+    payload: bytes
+    event: Event
+    begun_boot_ms: int
+    signatures: dict[KeyId, bytes] = msgspec.field(default_factory=dict)
+
+    @property
+    def missing(self) -> tuple[KeyId, ...]:
+        """The keys that have not signed yet."""
+        return tuple(
+            signer.key for signer in self.event.signers if signer.key not in self.signatures
+        )
+
+
+class Drafts:
+    """The drafts of one desk, by a random name."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._drafts: dict[str, Draft] = {}
+
+    def __len__(self) -> int:
+        """Return how many drafts are open."""
+        self._forget_old()
+        return len(self._drafts)
+
+    def begin(self, body: AnyBody, signers: tuple[SignedBy, ...]) -> tuple[str, Draft]:
+        """Begin a draft and return its name with it."""
+        self._forget_old()
+        if len(self._drafts) >= DRAFTS_MAX:
+            raise UsageError(
+                "too_many_drafts",
+                "drafts",
+                expected=f"at most {DRAFTS_MAX} open",
+                found=str(len(self._drafts)),
+                hint="sign or leave some; old ones lapse by themselves",
+            )
+        payload = self._desk.compose(body, signers)
+        name = self._desk.parts.ids.fresh(8).hex()
+        draft = Draft(
+            payload=payload,
+            event=decode_event(payload),
+            begun_boot_ms=self._desk.parts.clock.boot()[1],
+        )
+        self._drafts[name] = draft
+        return name, draft
+
+    def forecast(self, name: str) -> Verdict:
+        """Return what would stand against the draft now."""
+        return self._desk.forecast(self._find(name).event)
+
+    def sign(self, name: str, key: KeyId, signature: bytes) -> Draft:
+        """Add one signature, checked at once so that nobody waits for a bad one."""
+        draft = self._find(name)
+        if key not in [signer.key for signer in draft.event.signers]:
+            raise UsageError(
+                "not_a_signer", "draft", expected="a key of its signers", found=f"{key[:16]}…"
+            )
+        message = signed_bytes(draft.payload)
+        if not self._desk.parts.check.many([(public_key(key), message, signature)])[0]:
+            raise UsageError(
+                "bad_signature",
+                "draft",
+                expected=f"a signature by {key[:16]}…",
+                found="one that fails",
+            )
+        draft.signatures[key] = signature
+        return draft
+
+    def submit(self, name: str) -> Answer:
+        """Submit a draft that everybody has signed; it is forgotten then."""
+        draft = self._find(name)
+        if draft.missing:
+            raise UsageError(
+                "signatures_missing",
+                "draft",
+                expected="a signature by each signer",
+                found=f"{len(draft.missing)} missing",
+            )
+        signatures = tuple(
+            Signature(keyid=signer.key, sig=draft.signatures[signer.key])
+            for signer in draft.event.signers
+        )
+        answer = self._desk.submit_one(join(draft.payload, signatures))
+        del self._drafts[name]
+        return answer
+
+    def leave(self, name: str) -> None:
+        """Forget a draft."""
+        self._drafts.pop(name, None)
+
+    def _find(self, name: str) -> Draft:
+        self._forget_old()
+        draft = self._drafts.get(name)
+        if draft is None:
+            raise UsageError(
+                "draft_unknown",
+                "draft",
+                expected=f"one begun in the last {DRAFT_MS // 1000} s",
+                found="none of this name",
+                hint="begin again; nothing was recorded",
+            )
+        return draft
+
+    def _forget_old(self) -> None:
+        now = self._desk.parts.clock.boot()[1]
+        for name, draft in list(self._drafts.items()):
+            if not 0 <= now - draft.begun_boot_ms <= DRAFT_MS:
+                del self._drafts[name]

@@ -1,0 +1,108 @@
+"""Trace: everything the ledger says about one item, lot, person or key, in order.
+
+Shown commit by commit, like audit. For an item each line also says who was in charge and who held
+it afterwards, so that a gap stands where it was. Trace is true to lot and container, never to a
+single cartridge (rules.md R17), and it repeats statements; it makes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from showclear.errors import InvariantError
+from showclear.field.ids import EventId, ItemId, KeyId
+from showclear.field.instants import Instant, from_text
+from showclear.record.event import Event, SignedBy
+from showclear.record.events.base import Mood
+from showclear.record.events.desk import Decided, Decision, Outcome
+from showclear.record.events.table import BY_BODY
+from showclear.record.fold import Kept, fold_decided, fold_entry, now_after
+from showclear.record.showing import Statement, statement
+from showclear.record.state import By, Charge, State
+
+
+class TraceLine(msgspec.Struct, frozen=True, kw_only=True):
+    """One entry about the subject.
+
+    ``at`` is the desk's instant, ``said_at`` the device's: both are statements. ``charge`` and
+    ``in_hand`` are the item's after the entry, None and empty where the subject is no item.
+    """
+
+    index: int
+    event: EventId
+    type: str
+    says: str
+    mood: Mood
+    outcome: Outcome
+    codes: tuple[str, ...]
+    late: bool
+    at: Instant
+    said_at: Instant
+    signers: tuple[SignedBy, ...]
+    charge: Charge | None
+    in_hand: str
+    stands: Statement | None
+
+    @property
+    def gap(self) -> bool:
+        """Whether nobody answers for the item after this entry."""
+        return self.charge is not None and self.charge.by is By.GAP
+
+
+class Tracer:
+    """Collects the lines about one subject; hand ``commit`` to ``verify`` as observer."""
+
+    def __init__(self, subject: str) -> None:
+        self.subject = subject
+        self.state = State()
+        self.lines: list[TraceLine] = []
+
+    def commit(self, commit: Sequence[Kept]) -> None:
+        """Take one whole commit, ending with its ``decided``."""
+        body = commit[-1].event.body
+        if type(body) is not Decided:
+            raise InvariantError(f"trace: entry {commit[-1].index} should be a decided")
+        now = now_after(self.state, body.boot, from_text(body.instant))
+        for kept, decision in zip(commit[:-1], body.entries, strict=True):
+            fold_entry(self.state, kept, decision, now)
+            if self.subject in set(subjects(kept.event)):
+                self.lines.append(self._line(kept, decision, body.instant))
+        fold_decided(self.state, commit[-1], now)
+
+    def _line(self, kept: Kept, decision: Decision, at: Instant) -> TraceLine:
+        row = BY_BODY[type(kept.event.body)]
+        held = self.state.item(self.subject)
+        weapon = self.state.weapons.get(ItemId(self.subject))
+        return TraceLine(
+            index=kept.index,
+            event=kept.id,
+            type=row.name,
+            says=row.says,
+            mood=row.mood,
+            outcome=decision.outcome,
+            codes=decision.codes,
+            late=decision.late,
+            at=at,
+            said_at=kept.event.at,
+            signers=kept.event.signers,
+            charge=None if held is None else held.charge,
+            in_hand="" if held is None else held.in_hand,
+            stands=None if weapon is None else statement(weapon, epoch=self.state.epoch),
+        )
+
+
+def subjects(event: Event) -> Iterator[str]:
+    """Yield the ids of everything an event is about: items, lots, people, keys."""
+    row = BY_BODY[type(event.body)]
+    yield from row.touches(event.body)
+    yield from row.cites(event.body)
+    yield from event.about
+    for signer in event.signers:
+        yield signer.person
+        yield KeyId(signer.key)
+    for name in ("lot", "to", "giver", "person", "key", "in_hand", "guarded_by"):
+        value = getattr(event.body, name, "")
+        if value:
+            yield value
