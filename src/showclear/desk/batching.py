@@ -14,7 +14,7 @@ from typing import Final
 
 from showclear.desk.desk import Desk
 from showclear.desk.parts import Answer
-from showclear.errors import BadInput, ShowclearError, UsageError
+from showclear.errors import BadInput, DiskFull, ShowclearError, UsageError
 
 WAITING_MAX: Final = 1024  # envelopes queued: refuse early instead of answering late (Aviator)
 
@@ -65,12 +65,24 @@ class Gate:
             batch = list(self._queue)
             self._queue.clear()
         try:
-            answers = iter(self._desk.submit([raw for one in batch for raw in one.raws]))
+            self._commit_all(batch)
+        except DiskFull:  # nothing was written: what speaks up still has its reserve
             for one in batch:
-                one.answers = [next(answers) for _ in one.raws]
+                self._commit_one(one)
         except ShowclearError as problem:
             for one in batch:
                 one.problem = problem
         finally:
             for one in batch:
                 one.done.set()
+
+    def _commit_all(self, batch: Sequence[_Waiting]) -> None:
+        answers = iter(self._desk.submit([raw for one in batch for raw in one.raws]))
+        for one in batch:
+            one.answers = [next(answers) for _ in one.raws]
+
+    def _commit_one(self, one: _Waiting) -> None:
+        try:
+            one.answers = self._desk.submit(one.raws)
+        except ShowclearError as problem:
+            one.problem = problem

@@ -15,7 +15,8 @@ from showclear.field.instants import elapsed_ms
 from showclear.record.event import SignedBy, decode_event
 from showclear.record.events.table import AnyBody
 from showclear.record.showing import Statement, statement
-from showclear.record.state import Charge
+from showclear.record.state import BLOCKING_TOPICS, Charge
+from showclear.rules.chapters.speaking import BLOCKING_CONCERNS
 from showclear.rules.verdict import Verdict
 
 
@@ -79,22 +80,40 @@ def standing(desk: Desk, weapon_id: ItemId) -> Standing:
 def open_matters(desk: Desk) -> tuple[OpenMatter, ...]:
     """Return everything that waits for an answer, oldest first."""
     state = desk.state
-    found: list[tuple[int, OpenMatter]] = []
-    for stop in state.stops.values():
-        found.append((stop.index, _matter("stop", stop.event, "", (), blocks=True)))
-    for concern in state.concerns.values():
-        blocks = concern.about.value != "other"
-        matter = _matter("concern", concern.event, concern.about.value, (), blocks=blocks)
-        found.append((concern.index, matter))
-    for question in state.questions.values():
-        blocks = question.topic.value in {"looks-live", "not-nameable"}
-        topic, items = question.topic.value, question.items
-        found.append(
-            (question.index, _matter("question", question.event, topic, items, blocks=blocks))
+    found = [
+        (stop.index, _matter("stop", stop.event, "", (), blocks=True))
+        for stop in state.stops.values()
+    ]
+    found += [
+        (
+            concern.index,
+            _matter(
+                "concern",
+                concern.event,
+                concern.about.value,
+                (),
+                blocks=concern.about in BLOCKING_CONCERNS,
+            ),
         )
-    for keep in state.keeps.values():
-        matter = _matter("kept as found", keep.event, "", keep.items, blocks=True)
-        found.append((state.next_index, matter))
+        for concern in state.concerns.values()
+    ]
+    found += [
+        (
+            question.index,
+            _matter(
+                "question",
+                question.event,
+                question.topic.value,
+                question.items,
+                blocks=question.topic in BLOCKING_TOPICS,
+            ),
+        )
+        for question in state.questions.values()
+    ]
+    found += [
+        (keep.index, _matter("kept as found", keep.event, "", keep.items, blocks=True))
+        for keep in state.keeps.values()
+    ]
     return tuple(matter for _, matter in sorted(found, key=lambda pair: pair[0]))
 
 

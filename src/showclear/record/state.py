@@ -208,6 +208,7 @@ class KeepFact(msgspec.Struct, frozen=True, kw_only=True):
     event: EventId
     items: tuple[ItemId, ...]
     guarded_by: PersonId
+    index: int
 
 
 class WaiverFact(msgspec.Struct, frozen=True, kw_only=True):

@@ -110,6 +110,8 @@ def load(state: State, entry: Entry, body: Load) -> None:
     change(weapon, entry, "loaded")
     weapon.empty_seen_by = saw_empty
     weapon.last_kind = lot.kind
+    if weapon.bore_seen:
+        weapon.bore_due = NO_EVENT  # it was seen since it was due; a loaded bore cannot be
     weapon.bore_seen = ()
     weapon.loads.append(
         LoadFact(
@@ -275,7 +277,7 @@ def went_ahead(state: State, entry: Entry, body: WentAhead) -> None:
 def keep_as_found(state: State, entry: Entry, body: KeepAsFound) -> None:
     """Keep these items as found; making the gun clear stays a report and is never refused."""
     known = tuple([item for item in body.items if state.item(item) is not None])
-    keep = KeepFact(event=entry.id, items=known, guarded_by=body.guarded_by)
+    keep = KeepFact(event=entry.id, items=known, guarded_by=body.guarded_by, index=entry.index)
     state.keeps[entry.id] = keep
     for item in known:
         held = state.item(item)
