@@ -49,10 +49,10 @@ def is_instant(text: str) -> bool:
     if _FORM.match(text) is None:
         return False
     try:
-        datetime.fromisoformat(text)
+        # Later Pythons read hour 24 as the next midnight: only what reads back to itself counts.
+        return to_text(from_text(text)) == text
     except ValueError:
         return False
-    return True
 
 
 def from_text(text: str) -> int:
@@ -61,9 +61,10 @@ def from_text(text: str) -> int:
 
 
 def to_text(utc_ms: int) -> Instant:
-    """Return the one written form of milliseconds since 1970."""
+    """Return the one written form of milliseconds since 1970, for the years 1 to 9999."""
     moment = _EPOCH + timedelta(milliseconds=utc_ms)
-    return Instant(moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z")
+    # Not strftime: its %Y has no leading zeros on some systems.
+    return Instant(moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z")
 
 
 def elapsed_ms(earlier: Now, later: Now) -> int | None:
