@@ -108,7 +108,7 @@ def open_matters(desk: Desk) -> tuple[OpenMatter, ...]:
                 blocks=question.topic in BLOCKING_TOPICS,
             ),
         )
-        for question in state.questions.values()
+        for question in (*state.questions.values(), *state.gaps.values())
     ]
     found += [
         (keep.index, _matter("kept as found", keep.event, "", keep.items, blocks=True))

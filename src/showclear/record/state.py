@@ -178,7 +178,10 @@ BLOCKING_TOPICS = frozenset({Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE})
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
-    """An open question, named by the event that opened it."""
+    """An open question, named by the event that opened it.
+
+    A gap is closed by whoever answers for the item again, every other question by an answer.
+    """
 
     event: EventId
     topic: Topic
@@ -241,6 +244,7 @@ class State(msgspec.Struct, kw_only=True):
     stops: dict[EventId, StopFact] = msgspec.field(default_factory=dict)
     concerns: dict[EventId, ConcernFact] = msgspec.field(default_factory=dict)
     questions: dict[EventId, Question] = msgspec.field(default_factory=dict)
+    gaps: dict[ItemId, Question] = msgspec.field(default_factory=dict)
     keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
     day: str = ""
     day_opened: EventId = NO_EVENT

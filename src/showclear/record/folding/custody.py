@@ -60,13 +60,13 @@ def put_in_charge(state: State, item: ItemId, charge: Charge, *, in_hand: str) -
         container.in_hand, container.in_hand_reported = in_hand, False
         weigh(state, container)
     if charge.by is not By.GAP:
-        close_gaps(state, item)
+        state.gaps.pop(item, None)
 
 
 def open_gap(state: State, entry: Entry, item: ItemId, *, in_hand: str = "") -> None:
-    """Say that nobody answers for the item: an explicit gap, which is an open question."""
+    """Say that nobody answers for the item: an explicit gap, open until somebody does again."""
     put_in_charge(state, item, Charge(By.GAP, entry.id), in_hand=in_hand)
-    ask(state, entry, Topic.GAP, (item,))
+    state.gaps[item] = Question(event=entry.id, topic=Topic.GAP, items=(item,), index=entry.index)
 
 
 def change(weapon: Weapon, entry: Entry, cause: str) -> None:
@@ -96,26 +96,6 @@ def close_question(state: State, event: EventId) -> None:
     question = state.questions.pop(event, None)
     if question is not None:
         state.blocking -= int(question.topic in BLOCKING_TOPICS)
-
-
-def close_gaps(state: State, item: ItemId) -> None:
-    """Close the gaps that were about this item and no other that is still in one."""
-    for question in list(state.questions.values()):
-        if question.topic is Topic.GAP and item in question.items:
-            rest = tuple(
-                other
-                for other in question.items
-                if other != item and _in_gap(state, other, question.event)
-            )
-            if rest:
-                state.questions[question.event] = msgspec.structs.replace(question, items=rest)
-            else:
-                close_question(state, question.event)
-
-
-def _in_gap(state: State, item: ItemId, event: EventId) -> bool:
-    held = state.item(item)
-    return held is not None and held.charge == Charge(By.GAP, event)
 
 
 def weigh(state: State, container: Container) -> None:

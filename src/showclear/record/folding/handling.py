@@ -270,8 +270,7 @@ def went_ahead(state: State, entry: Entry, body: WentAhead) -> None:
         if item in state.weapons:
             change(state.weapons[item], entry, "went-ahead")
             forget_hand_over(state.weapons[item])
-    if not any(question.event == entry.id for question in state.questions.values()):
-        ask(state, entry, Topic.WENT_AHEAD, known)
+    ask(state, entry, Topic.WENT_AHEAD, known)
 
 
 def keep_as_found(state: State, entry: Entry, body: KeepAsFound) -> None:

@@ -78,8 +78,7 @@ def _gap(state: State, entry: Entry, body: Unattributed) -> None:
         if item in state.weapons:
             change(state.weapons[item], entry, "unattributed")
             forget_hand_over(state.weapons[item])
-    if not known:
-        ask(state, entry, Topic.UNATTRIBUTED, ())
+    ask(state, entry, Topic.UNATTRIBUTED, known)
 
 
 _CLASSES: Final = frozenset(item.value for item in ConcernClass)
