@@ -89,7 +89,7 @@ def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
         return
     put_rounds(container, lot, body.lot, body.rounds, proved=0)
     stock = container.stock[body.lot]
-    if body.sealed and container.form.value == "box":
+    if body.sealed:
         stock.sealed += body.rounds
     else:
         container.filled_by = add_once(container.filled_by, entry.author)
