@@ -42,6 +42,8 @@ from showclear.record.state import (
 )
 from showclear.record.tree import EMPTY_ROOT
 from showclear.rules.decide import Judge
+from showclear.rules.frame import Case, Params
+from showclear.rules.packs import Parameter
 from showclear.rules.verdict import Verdict
 from tests.rules.pack_texts import CORE, HOUSE, choice, kept
 
@@ -300,6 +302,26 @@ def event(step: Step) -> Event:
         seen=Seen(size=0, root=EMPTY_ROOT),
         signers=signers,
     )
+
+
+def case(step: Step) -> Case:
+    """Return the step as one rule sees it."""
+    return Case(step.state, event(step), step.body, step.now)
+
+
+def no_parameters(*empty: str) -> Params:
+    """Return parameters in which each of these lists is empty."""
+    return Params(dict.fromkeys(empty, ()))
+
+
+def parameters(**values: Parameter) -> Params:
+    """Return these parameters."""
+    return Params(dict(values))
+
+
+def aged(look: LookFact, at: Now) -> LookFact:
+    """Return the look as if it had come in then."""
+    return msgspec.structs.replace(look, at=at)
 
 
 def decide(step: Step) -> Verdict:

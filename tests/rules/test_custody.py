@@ -84,7 +84,7 @@ def signed_by(step: Step, person: PersonId) -> Step:
 def keep(step: Step, *items: ItemId) -> Step:
     """Return the step while these items are kept as found."""
     step.state.keeps[EventId("keep")] = KeepFact(
-        event=EventId("keep"), items=items, guarded_by=CREW
+        event=EventId("keep"), items=items, guarded_by=CREW, index=60
     )
     for item in items:
         held = step.state.item(item)

@@ -20,6 +20,11 @@ from showclear.rules.packs import Pack, Parameter, Row, digest_of, parse_pack
 
 PACKS = "packs"  # the "rule" of a refusal about the packs themselves
 CORE = "core"
+# The rows that are always on (DESIGN.md, Words: core). Named here too, so that a text that calls
+# itself core and leaves one out puts nothing in force.
+CORE_ROWS = frozenset(
+    {"R02", "R15", "R18", "R30", "R31", "R32", "R34", "R48", "R49", "R52", "R54", "R55", "STOP"}
+)
 
 
 class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,9 +105,9 @@ def _check_core(packs: Sequence[PackChoice], texts: PackTexts, wrong: list[Refus
         _add(wrong, Code.NO_RULES_IN_FORCE, (CORE,), "adopt the core pack, whole")
         return
     pack = _pack(chosen[0], texts, [])
-    for row in () if pack is None else pack.row:
-        if row.id not in chosen[0].rows:
-            _add(wrong, Code.NO_RULES_IN_FORCE, (CORE, row.id), "adopt the core pack, whole")
+    rows = CORE_ROWS.union(() if pack is None else [row.id for row in pack.row])
+    for row_id in sorted(rows.difference(chosen[0].rows)):
+        _add(wrong, Code.NO_RULES_IN_FORCE, (CORE, row_id), "adopt the core pack, whole")
 
 
 def _bind(rule: Rule, rows: list[Row], wrong: list[Refusal]) -> Binding:

@@ -56,6 +56,8 @@ def _answer(case: Case, params: Params) -> Iterator[Found]:
 def _named(case: Case, needed: list[str]) -> Iterator[Found]:
     signing = {role.value for role in case.roles()}
     missing = [role for role in needed if role not in signing]
+    if not needed:  # a row that names nobody must not let everybody lift (style 9)
+        yield Found(Code.NOT_NAMED_TO_LIFT, (), "adopt a row that names who lifts it")
     if missing:
         lift = f"{' and '.join(needed)} sign together"
         yield Found(Code.NOT_NAMED_TO_LIFT, tuple(missing), lift)
