@@ -16,7 +16,7 @@ import pytest
 import showclear
 from tests.tidy.tree import ROOT, SHIPPED, files_under, named
 
-FOLDERS: Final = (*SHIPPED, "tests", "bench", "requirements")
+FOLDERS: Final = (*SHIPPED, "tests", "bench", "tools", "requirements")
 KINDS: Final = (".py", ".md", ".toml", ".txt", ".in", ".json", ".sh", ".html", ".css", ".js")
 TOP: Final = (
     *("Makefile", "pyproject.toml", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "NOTICE"),

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-CODE: Final = ("src", "tests", "bench")
+CODE: Final = ("src", "tests", "bench", "tools")
 SHIPPED: Final = ("src", "docs", "spec")
 BUILT: Final = frozenset({"__pycache__", "_build", ".hypothesis"})
 

@@ -2,8 +2,9 @@
 
 Order of checks on decoding: characters (only printable ASCII, no escapes: the log holds no free
 text, so none is ever needed), JSON and types, canonical form (the payload must equal what we
-would write, which also refuses duplicate keys, spaces, floats and explicit defaults), instant,
-origin, signers, touched items. Not checked here: signatures, enrolment, chains, rules.
+would write, which also refuses duplicate keys, spaces, floats and explicit defaults), instants,
+origin, touched items. Not checked here: signers (``check_signers``), signatures, enrolment,
+chains, rules.
 """
 
 from __future__ import annotations
@@ -28,9 +29,10 @@ from showclear.field.ids import (
     SomeKey,
     SomePerson,
 )
-from showclear.field.instants import SomeInstant, is_instant
+from showclear.field.instants import Instant, SomeInstant, is_instant
 from showclear.field.people import Role, Way
 from showclear.record.envelope import Envelope
+from showclear.record.events.desk import Decided
 from showclear.record.events.table import BY_BODY, BY_TAG, AnyBody
 from showclear.record.limits import (
     ABOUT_MAX,
@@ -112,8 +114,11 @@ def decode_event(payload: bytes) -> Event:
         raise _explain(payload, problem) from None
     if _ENCODER.encode(event) != payload:
         raise _error("event_not_canonical", "its canonical form (RFC 8785)", "another form")
-    if not is_instant(event.at):
-        raise _error("event_malformed", "an instant like 2026-11-22T05:35:00.000Z", event.at)
+    for instant in _instants(event):
+        if not is_instant(instant):
+            raise _error("event_malformed", "an instant like 2026-11-22T05:35:00.000Z", instant)
+    if not is_origin(event.origin):
+        raise _error("event_malformed", "an origin like custody.example/prod7", event.origin)
     expected = BY_BODY[type(event.body)].touches(event.body)
     if tuple([touch.item for touch in event.touches]) != expected:
         named = ", ".join(touch.item for touch in event.touches) or "none"
@@ -156,6 +161,11 @@ def public_key(key: KeyId) -> bytes:
 def signer_people(event: Event) -> tuple[PersonId, ...]:
     """Return the people who sign, in order."""
     return tuple([signer.person for signer in event.signers])
+
+
+def _instants(event: Event) -> tuple[Instant, ...]:
+    body = event.body
+    return (event.at, body.instant) if isinstance(body, Decided) else (event.at,)
 
 
 def _explain(payload: bytes, problem: Exception) -> EnvelopeError:

@@ -1,0 +1,46 @@
+"""The program agrees with every vector of the format, and the vectors are those made."""
+
+from __future__ import annotations
+
+import json
+from typing import Final
+
+import pytest
+
+from tests.spec import running
+from tools.make_vectors import MAKERS
+
+RUNS: Final = {
+    "envelopes.json": running.envelope,
+    "events.json": running.envelope,
+    "ids.json": running.identity,
+}
+ALL: Final = [(name, case) for name in RUNS for case in running.cases(name)]
+
+
+@pytest.mark.parametrize(("file", "name"), ALL)
+def test_a_vector_comes_out_as_it_says(file: str, name: str) -> None:
+    """The program accepts and refuses what the file says, with the value or code it says."""
+    case = running.cases(file)[name]
+    assert running.outcome(RUNS[file], case) == case["expect"]
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_the_vectors_are_those_made(name: str) -> None:
+    """Making the vectors anew gives the committed bytes."""
+    committed = (running.FOLDER / name).read_text("utf-8")
+    assert committed == MAKERS[name](), f"{name} is out of date: python -m tools.make_vectors"
+
+
+def test_every_file_is_run() -> None:
+    """Each file in the folder has something that makes it and something that runs it."""
+    files = {path.name for path in running.FOLDER.glob("*.json")}
+    assert files == set(MAKERS) == set(RUNS)
+
+
+@pytest.mark.parametrize("name", MAKERS)
+def test_a_file_explains_itself(name: str) -> None:
+    """Each file says what it is about and how to run it, and each case why."""
+    whole = json.loads((running.FOLDER / name).read_text("utf-8"))
+    assert list(whole) == ["about", "run", "cases"]
+    assert [case["name"] for case in whole["cases"] if not case["why"].endswith(".")] == []

@@ -1,0 +1,241 @@
+"""One good event of every type, with who signs it: the story's pieces, not a story.
+
+Example: ``SAMPLES["look/1"]`` is the body of a look and its one signer.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from showclear.field.ids import EventId, KeyId, PersonId
+from showclear.field.instants import Instant
+from showclear.field.mechanisms import BoreMethod, Holds, How, LookWay
+from showclear.field.people import Role, Way
+from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
+from showclear.field.stock import Purpose as Use
+from showclear.record.event import SignedBy
+from showclear.record.events import desk, handling, officers, speaking, stock
+from showclear.record.events.table import AnyBody, type_of
+from tools.vectors.cast import container, digest, key, lot, person, set_up, signer, weapon
+
+COMMITMENT: Final = digest("a commitment").hex()
+EVENT: Final = EventId(digest("an earlier event").hex())
+REVOLVER: Final = weapon("revolver")
+GUN_SAFE: Final = container("gun cupboard")
+BOX: Final = container("box")
+BELT: Final = container("belt")
+DUMMIES: Final = lot("dummies")
+
+HANDLER: Final = signer("armorer", Role.HANDLER)
+SECOND: Final = signer("first-ad", Role.SECOND_PERSON)
+CALLER: Final = signer("first-ad", Role.CALLER)
+PERFORMER: Final = signer("performer", Role.PERFORMER)
+OFFICER_1: Final = signer("officer-1", Role.OFFICER)
+OFFICER_2: Final = signer("officer-2", Role.OFFICER)
+OFFICER_3: Final = signer("officer-3", Role.OFFICER)
+OUTSIDE: Final = signer("outside", Role.OUTSIDE)
+NEWCOMER: Final = signer("armorer", Role.ENROLLED)
+THE_DESK: Final = SignedBy(
+    person=PersonId("desk"), key=key("desk").hex, role=Role.DESK, way=Way.DESK
+)
+
+PACKS: Final = (
+    officers.PackChoice(pack="core", digest=KeyId(digest("pack core").hex()), rows=("R02", "R15")),
+)
+ANSWERS: Final = (
+    *(
+        handling.PositionAnswer(position=f"chamber-{number}", how=How.SAW, holds=Holds.EMPTY)
+        for number in range(1, 7)
+    ),
+    handling.PositionAnswer(
+        position="bore", how=How.SAW, holds=Holds.EMPTY, method=BoreMethod.ROD_TO_MARK
+    ),
+)
+
+
+def officer(name: str, *, key_name: str = "") -> officers.Officer:
+    """Return an officer as the opening names them."""
+    public = key(key_name or name).hex
+    return officers.Officer(person=person(name), key=public, name=COMMITMENT)
+
+
+OPENING: Final = officers.Opening(
+    desk_key=key("desk").hex,
+    ledger_key=key("ledger").hex,
+    officers=(officer("officer-1"), officer("officer-2"), officer("officer-3")),
+    packs=PACKS,
+    utc_offset_minutes=-420,
+    production=COMMITMENT,
+)
+LOOK: Final = handling.Look(
+    weapon=REVOLVER,
+    cites=EVENT,
+    purpose=handling.Purpose.SHOWING,
+    way=LookWay.SEEN_EMPTY,
+    entered=handling.Entered.EACH,
+    answers=ANSWERS,
+)
+_OFFICERS: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (OPENING, (OFFICER_1, OFFICER_2, OFFICER_3)),
+    (
+        officers.Enrol(
+            person=person("armorer"),
+            key=key("armorer").hex,
+            title="armorer",
+            roles=(Role.HANDLER,),
+            name=COMMITMENT,
+        ),
+        (OFFICER_1, OFFICER_2, NEWCOMER),
+    ),
+    (
+        officers.Revoke(key=key("armorer").hex, cause=officers.RevokeCause.LOST),
+        (OFFICER_1, OFFICER_2),
+    ),
+    (
+        officers.Grant(person=person("first-ad"), roles=(Role.CALLER, Role.SECOND_PERSON)),
+        (OFFICER_1, OFFICER_2),
+    ),
+    (officers.Adopt(packs=PACKS, reason=COMMITMENT), (OFFICER_1, OFFICER_2)),
+    (officers.Waive(row="R47", item=GUN_SAFE, measure=COMMITMENT), (OFFICER_1, OFFICER_2)),
+    (officers.Correct(event=EVENT, item=REVOLVER, words=COMMITMENT), (HANDLER,)),
+)
+_STOCK: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (
+        stock.ReceiveWeapon(
+            weapon=REVOLVER,
+            weapon_class=WeaponClass.LIVE_CAPABLE,
+            pattern="single-action-1873",
+            chambers=6,
+            serial=COMMITMENT,
+        ),
+        (HANDLER,),
+    ),
+    (
+        stock.ReceiveContainer(
+            container=GUN_SAFE,
+            form=Form.SAFE,
+            purpose=Use.STORE,
+            key_holders=(person("armorer"),),
+        ),
+        (HANDLER,),
+    ),
+    (
+        stock.ReceiveRounds(
+            lot=DUMMIES,
+            kind=Kind.DUMMY,
+            calibre=".45-colt",
+            rounds=50,
+            container=BOX,
+            sealed=True,
+        ),
+        (HANDLER,),
+    ),
+    (stock.OpenDelivery(container=BOX), (HANDLER,)),
+    (
+        stock.Prove(
+            container=BOX,
+            lot=DUMMIES,
+            cites=EVENT,
+            kind=Kind.DUMMY,
+            rounds=49,
+            each=(Proof.RATTLE, Proof.HOLE),
+            odd=(stock.OddRounds(rounds=1, seen=Odd.LOOKS_LIVE),),
+        ),
+        (HANDLER,),
+    ),
+    (
+        stock.FoundRound(
+            grade=stock.Grade.LOOKS_LIVE, kind=Kind.UNKNOWN, rounds=1, into=BOX, where=COMMITMENT
+        ),
+        (PERFORMER,),
+    ),
+    (stock.Move(lot=DUMMIES, rounds=6, source=BOX, target=BELT), (HANDLER,)),
+    (stock.Answer(of=EVENT, words=COMMITMENT), (CALLER,)),
+)
+_HANDLING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (handling.OpenDay(date="2026-11-22", working_area=COMMITMENT), (CALLER,)),
+    (handling.CloseDay(), (CALLER,)),
+    (handling.TakeOut(items=(REVOLVER,), place=GUN_SAFE), (HANDLER,)),
+    (
+        handling.Load(
+            weapon=REVOLVER, container=BOX, lot=DUMMIES, positions=("chamber-1", "chamber-2")
+        ),
+        (HANDLER,),
+    ),
+    (
+        handling.Unload(weapon=REVOLVER, container=BOX, lot=DUMMIES, rounds=2, fired_cases=1),
+        (HANDLER,),
+    ),
+    (LOOK, (SECOND,)),
+    (
+        handling.HandOver(
+            weapon=REVOLVER,
+            to=person("performer"),
+            announced=handling.Announced.EMPTY,
+            rounds=0,
+            looks=(EVENT,),
+            acts=(handling.Act.POINT, handling.Act.COCK),
+            set_up=set_up("scene 12"),
+        ),
+        (HANDLER,),
+    ),
+    (handling.Shown(weapon=REVOLVER, hand_over=EVENT), (PERFORMER,)),
+    (handling.Collect(weapons=(REVOLVER,), giver=person("performer")), (HANDLER,)),
+    (handling.Lock(items=(REVOLVER,), place=GUN_SAFE), (HANDLER,)),
+    (handling.Fired(weapon=REVOLVER, gunshots=3), (HANDLER,)),
+    (
+        handling.ShowingEnded(weapon=REVOLVER, cause=handling.EndCause.OUT_OF_SIGHT),
+        (SECOND,),
+    ),
+    (
+        handling.WentAhead(
+            what=handling.Ahead.HAND_OVER,
+            items=(REVOLVER,),
+            in_hand=person("performer"),
+            refused=EVENT,
+        ),
+        (SECOND,),
+    ),
+    (
+        handling.KeepAsFound(items=(REVOLVER, BELT), guarded_by=person("first-ad")),
+        (CALLER,),
+    ),
+    (handling.EndKeep(keep=EVENT), (OFFICER_1, OFFICER_2, OUTSIDE)),
+)
+_SPEAKING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (speaking.Stop(set_up=set_up("scene 12"), words=COMMITMENT), (PERFORMER,)),
+    (speaking.LiftStop(stop=EVENT), (CALLER, HANDLER)),
+    (speaking.Concern(about=speaking.ConcernClass.DISCHARGE, words=COMMITMENT), (PERFORMER,)),
+    (speaking.Decline(weapon=REVOLVER, side=speaking.Side.TAKE), (PERFORMER,)),
+    (speaking.AskToSee(weapon=REVOLVER), (PERFORMER,)),
+)
+_DESK: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (
+        desk.Decided(
+            boot=desk.Boot(mark=digest("boot")[:8].hex(), number=1, ms=2500),
+            entries=(
+                desk.Decision(
+                    id=EVENT,
+                    index=7,
+                    outcome=desk.Outcome.REFUSED,
+                    codes=("item_elsewhere", "stop_open"),
+                    late=True,
+                ),
+            ),
+            instant=Instant("2026-11-22T05:36:01.250Z"),
+            packs=KeyId(digest("rows in force").hex()),
+            rules=1,
+        ),
+        (THE_DESK,),
+    ),
+    (
+        desk.Unattributed(
+            reported="stop", why=desk.Why.BAD_SIGNATURE, arrived=KeyId(digest("bytes").hex())
+        ),
+        (THE_DESK,),
+    ),
+)
+SAMPLES: Final = {
+    type_of(body).tag: (body, signers)
+    for body, signers in (*_OFFICERS, *_STOCK, *_HANDLING, *_SPEAKING, *_DESK)
+}
