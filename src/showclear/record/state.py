@@ -61,7 +61,7 @@ class LookFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class LoadFact(msgspec.Struct, frozen=True, kw_only=True):
-    """Rounds put into a gun: by whom, who filled the container, and the kind proved for them."""
+    """Rounds put into a gun: by whom, who filled the container, their kind and how proved."""
 
     event: EventId
     loader: PersonId
@@ -69,6 +69,7 @@ class LoadFact(msgspec.Struct, frozen=True, kw_only=True):
     lot: LotId
     kind: Kind
     positions: tuple[str, ...]
+    proofs: frozenset[Proof] = frozenset()
 
 
 class Held(msgspec.Struct, kw_only=True):
@@ -95,7 +96,6 @@ class Weapon(Held, kw_only=True):
     loads: list[LoadFact] = msgspec.field(default_factory=list)
     rounds: dict[LotId, int] = msgspec.field(default_factory=dict)
     fired_cases: int = 0
-    proofs: frozenset[Proof] = frozenset()  # of the rounds last put in
     last_kind: Kind | None = None
     bore_due: EventId = NO_EVENT
     bore_seen: tuple[EventId, ...] = ()  # since it was last due

@@ -8,7 +8,7 @@ from typing import Any, Final
 from showclear.field.ids import NO_EVENT, LotId
 from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.people import Role
-from showclear.field.stock import Kind
+from showclear.field.stock import Kind, Proof
 from showclear.record.events.base import Body
 from showclear.record.events.handling import (
     CloseDay,
@@ -43,10 +43,8 @@ from showclear.record.folding.custody import (
 )
 from showclear.record.showing import (
     EITHER_ROLES,
-    Cause,
     bore_clear,
     counted,
-    opposition,
     reading,
     required,
     statement,
@@ -103,7 +101,7 @@ def load(state: State, entry: Entry, body: Load) -> None:
         saw_empty = tuple([person for person in saw_empty if person in weapon.empty_seen_by])
     filled_by = container.filled_by
     count = len(body.positions)
-    weapon.proofs = container.stock[body.lot].proofs
+    proofs = container.stock[body.lot].proofs
     take_rounds(container, lot, body.lot, count)
     weapon.rounds[body.lot] = weapon.rounds.get(body.lot, 0) + count
     lot.loaded += count
@@ -121,6 +119,7 @@ def load(state: State, entry: Entry, body: Load) -> None:
             lot=body.lot,
             kind=lot.kind,
             positions=body.positions,
+            proofs=proofs,
         )
     )
     container.changed = entry.id
@@ -172,8 +171,11 @@ def look(state: State, entry: Entry, body: Look) -> None:
         weapon.opening.append(fact)
     if signer.role is Role.HANDLER and bore_clear(weapon, body.answers):
         weapon.bore_seen = (*weapon.bore_seen, entry.id)
-    against = opposition(weapon, counted(weapon))
-    if fact.role in EITHER_ROLES and against in {Cause.INCOMPLETE, Cause.DISAGREE}:
+    # This look fails when it leaves out a position or differs; one that is whole does not fail
+    # because somebody else's was not.
+    read = reading(weapon, fact)
+    others = {reading(weapon, other) for other in counted(weapon)} - {None}
+    if fact.role in EITHER_ROLES and (read is None or len(others) > 1):
         weapon.failed += 1
 
 
@@ -306,6 +308,7 @@ def _unload_lot(state: State, entry: Entry, body: Unload, weapon: Weapon) -> Non
     lot.loaded -= booked
     lot.missing += booked - out
     lot.found += body.rounds - out
+    proofs = _common_proofs(weapon, body.lot)
     _reduce(weapon, body.lot, booked)
     if booked != body.rounds:
         ask(state, entry, Topic.DIFFERENCE, (body.weapon,))
@@ -315,9 +318,15 @@ def _unload_lot(state: State, entry: Entry, body: Unload, weapon: Weapon) -> Non
     elif body.rounds:
         there = container.stock.get(body.lot, Stock()).proofs
         put_rounds(container, lot, body.lot, body.rounds, proved=out if whole else 0)
-        if whole and not there:
-            container.stock[body.lot].proofs = weapon.proofs
+        if whole:
+            container.stock[body.lot].proofs = proofs & there if there else proofs
         container.changed = entry.id
+
+
+def _common_proofs(weapon: Weapon, name: LotId) -> frozenset[Proof]:
+    """Return what all rounds of a lot in the gun were proved by when they went in."""
+    loads = [fact.proofs for fact in weapon.loads if fact.lot == name]
+    return frozenset.intersection(*loads) if loads else frozenset()
 
 
 def _reduce(weapon: Weapon, name: LotId, rounds: int) -> None:
