@@ -13,7 +13,7 @@ from typing import Annotated, Any, Final
 import msgspec
 from msgspec import Meta
 
-from showclear.field.ids import ItemId
+from showclear.field.ids import ItemId, SomeItem
 from showclear.field.people import Role
 from showclear.record.limits import TOUCHES_MAX
 
@@ -22,7 +22,7 @@ NOTE_CHARACTERS_MAX: Final = 64  # a commitment, never the words themselves
 # Free text, names and file hashes never enter the log: only a salted commitment does.
 Words = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
 Slug = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-Items = Annotated[tuple[ItemId, ...], Meta(min_length=1, max_length=TOUCHES_MAX)]
+Items = Annotated[tuple[SomeItem, ...], Meta(min_length=1, max_length=TOUCHES_MAX)]
 
 
 class Body(

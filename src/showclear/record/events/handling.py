@@ -38,7 +38,7 @@ from showclear.record.events.base import (
     nothing,
     slots,
 )
-from showclear.record.limits import ANSWERS_MAX, LOOKS_CITED_MAX, TOUCHES_MAX
+from showclear.record.limits import ANSWERS_MAX, LOOKS_CITED_MAX
 
 Position = Annotated[str, Meta(pattern="^[a-z]+(-[0-9]{1,2})?$", max_length=24)]
 
@@ -216,7 +216,7 @@ class WentAhead(Body, frozen=True, tag="went-ahead/1"):
 class KeepAsFound(Body, frozen=True, tag="keep-as-found/1"):
     """The gun involved, what is in it and its place stay as found, guarded."""
 
-    items: Annotated[tuple[ItemId, ...], Meta(min_length=1, max_length=TOUCHES_MAX)]
+    items: Items
     guarded_by: SomePerson = NOBODY
     words: Words = ""
 

@@ -1,0 +1,122 @@
+"""One plain event of each type and the envelopes around them, the same at every run.
+
+Used where every byte of an input is changed: the events are small and say something.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from showclear.desk.compose import seal
+from showclear.field.ids import EventId
+from showclear.field.instants import Instant
+from showclear.field.mechanisms import Holds, How, LookWay
+from showclear.field.people import Role
+from showclear.field.stock import Kind, Odd, Proof
+from showclear.record.event import encode_event
+from showclear.record.events.desk import Boot, Decided, Decision, Outcome, Unattributed, Why
+from showclear.record.events.handling import Ahead as What
+from showclear.record.events.handling import (
+    EndCause,
+    EndKeep,
+    Entered,
+    Look,
+    PositionAnswer,
+    Purpose,
+    ShowingEnded,
+    WentAhead,
+)
+from showclear.record.events.officers import Adopt, Correct, Grant, Revoke, RevokeCause, Waive
+from showclear.record.events.speaking import (
+    AskToSee,
+    Concern,
+    ConcernClass,
+    Decline,
+    LiftStop,
+    Side,
+)
+from showclear.record.events.stock import Answer, FoundRound, Grade, Move, OddRounds, Prove
+from showclear.record.events.table import BY_BODY, TABLE, AnyBody
+from tests.kit import OFFICERS, World, all_rows, box, gun, lot, person, signers_of, words
+
+EARLIER = EventId("ab" * 32)
+AT = Instant("2026-11-22T05:35:00.000Z")
+
+
+@cache
+def examples() -> dict[str, bytes]:
+    """Return one payload of each type by its tag."""
+    story = World()
+    told = story.handed_over()
+    story.shown("colt", told.id)
+    story.fire("colt", 2)
+    story.collect("colt", giver="performer")
+    story.unload("colt", 4, fired_cases=2)
+    story.keep(gun("colt"))
+    story.stop()
+    story.close_day()
+    found = {BY_BODY[type(item.event.body)].tag: item.event for item in story.told}
+    for body in others():
+        signers = signers_of(body, (*OFFICERS,)[: BY_BODY[type(body)].signers.least])
+        found[BY_BODY[type(body)].tag] = story.event(body, signers)
+    return {row.tag: encode_event(found[row.tag]) for row in TABLE}
+
+
+def others() -> tuple[AnyBody, ...]:
+    """Return bodies of the types that the day above has no use for."""
+    odd = OddRounds(rounds=1, seen=Odd.LOOKS_LIVE)
+    answer = PositionAnswer(position="chamber-1", how=How.TOLD, holds=Holds.DUMMY)
+    return (
+        Revoke(key=person("grip").key, cause=RevokeCause.LOST),
+        Grant(person=person("grip").id, roles=(Role.PERFORMER,)),
+        Adopt(packs=all_rows()[:1], reason=words("less")),
+        Waive(row="R25", item=gun("colt"), measure=words("chamber flags")),
+        Correct(event=EARLIER, item=gun("colt")),
+        Prove(
+            container=box("dummies"),
+            lot=lot("d45"),
+            cites=EARLIER,
+            kind=Kind.DUMMY,
+            rounds=49,
+            each=(Proof.HOLE,),
+            odd=(odd,),
+        ),
+        FoundRound(grade=Grade.OURS, kind=Kind.BLANK, rounds=1, lot=lot("b45"), into=box("b")),
+        Move(lot=lot("d45"), rounds=3, source=box("dummies"), target=box("belt")),
+        Answer(of=EARLIER, words=words("it was ours")),
+        Look(
+            weapon=gun("colt"),
+            cites=EARLIER,
+            purpose=Purpose.OWN,
+            way=LookWay.TAKEN_OUT_AND_SEEN,
+            entered=Entered.ALL_AS_IT_SHOULD_BE,
+            answers=(answer,),
+        ),
+        ShowingEnded(weapon=gun("colt"), cause=EndCause.DROPPED),
+        WentAhead(what=What.HAND_OVER, items=(gun("colt"),), in_hand=person("performer").id),
+        EndKeep(keep=EARLIER),
+        LiftStop(stop=EARLIER),
+        Concern(about=ConcernClass.DISCHARGE),
+        Decline(weapon=gun("colt"), side=Side.TAKE),
+        AskToSee(weapon=gun("colt")),
+        Decided(
+            boot=Boot(mark="0123456789abcdef", number=1, ms=5),
+            entries=(Decision(id=EARLIER, index=7, outcome=Outcome.REFUSED, codes=("x",)),),
+            instant=AT,
+            packs=person("grip").key,
+            rules=1,
+        ),
+        Unattributed(reported="stop", why=Why.NO_KEY, arrived=person("grip").key),
+    )
+
+
+@cache
+def envelope() -> bytes:
+    """Return the envelope of a stop that the grip called, signed by the grip."""
+    return seal(examples()["stop/1"], [person("grip")])
+
+
+@cache
+def envelope_of_three() -> bytes:
+    """Return the envelope of the opening, signed by all three officers."""
+    return seal(examples()["opening/1"], [person(name) for name in OFFICERS])
