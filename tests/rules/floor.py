@@ -216,6 +216,25 @@ def _container(form: Form, purpose: Purpose, *key_holders: PersonId) -> Containe
     )
 
 
+def looked(step: Step, *looks: LookFact) -> Step:
+    """Return the step after exactly these looks."""
+    step.colt.looks = list(looks)
+    return step
+
+
+def with_colt(step: Step, **changes: object) -> Step:
+    """Return the step with the revolver in another state."""
+    for name, value in changes.items():
+        setattr(step.colt, name, value)
+    return step
+
+
+def saying(step: Step, **changes: object) -> Step:
+    """Return the step that asks for something else."""
+    step.say(**changes)
+    return step
+
+
 def lock_up(state: State, item: ItemId) -> None:
     """Put an item into the gun safe."""
     held = state.item(item)

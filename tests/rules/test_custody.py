@@ -9,9 +9,10 @@ import pytest
 
 from showclear.field.ids import EventId, ItemId, KeyId, PersonId
 from showclear.field.people import Role
-from showclear.record.events.handling import EndKeep, TakeOut
+from showclear.record.events.handling import EndKeep, OpenDay, TakeOut
 from showclear.record.events.officers import Enrol, Grant
 from showclear.record.state import By, Charge, KeepFact
+from showclear.rules.chapters.custody import items_of
 from tests.rules import floor
 from tests.rules.floor import (
     AD,
@@ -318,3 +319,10 @@ def test_every_item_of_a_step_is_asked_about() -> None:
             "collect rubber-gun where it is",
         )
     ]
+
+
+def test_a_step_that_handles_nothing_is_about_no_item() -> None:
+    """Opening the day names no item."""
+    step = floor.take_out()
+    step.body = OpenDay(date="2026-11-22")
+    assert items_of(floor.case(step)) == ()
