@@ -8,7 +8,7 @@ from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.stock import Proof, WeaponClass
 from showclear.record.events.handling import Purpose
 from showclear.record.showing import Shown, statement
-from tests.kit import TWO_PROOFS, World, answers, box, gun, lot
+from tests.kit import TWO_PROOFS, World, all_rows, answers, box, gun, lot
 
 WHOLE = answers(LookWay.SEEN_EMPTY, chambers=6)
 ONE_NOT_SEEN = answers(LookWay.SEEN_EMPTY, {4: Holds.NOT_SEEN}, chambers=6)
@@ -99,7 +99,10 @@ def test_rounds_of_two_boxes_in_one_gun_keep_what_both_were_proved_by() -> None:
 
 def test_blanks_loaded_beside_dummies_change_nothing_about_the_dummies() -> None:
     """Dummies that were in a gun with blanks come out proved as they went in."""
-    story = out_of_the_vault()
+    core = tuple(choice for choice in all_rows() if choice.pack == "core")
+    story = World(packs=core)
+    story.working_day()
+    story.take_out("colt")
     story.blanks()
     story.show_empty("colt")
     assert story.load("colt", chambers=3).codes == ()
