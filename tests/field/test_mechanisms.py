@@ -83,5 +83,5 @@ def test_a_1873_revolver_cannot_be_looked_through() -> None:
 
 def test_told_is_not_perceived() -> None:
     """Saw and heard count as perceived; told and could not see do not."""
-    assert {How.SAW, How.HEARD} == PERCEIVED
+    assert set(PERCEIVED) == {How.SAW, How.HEARD}
     assert {BORE, BODY}.isdisjoint(chamber(number) for number in range(CHAMBERS_MAX + 1))

@@ -24,6 +24,7 @@ from showclear.record.receipt import (
     check_receipt,
     encode_inclusion_proof,
     encode_receipt,
+    encode_receipts,
     parse_inclusion_proof,
     parse_receipt,
 )
@@ -351,6 +352,61 @@ def test_what_reads_back_otherwise_is_a_bug(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr("showclear.record.receipt.parse_inclusion_proof", lambda _: None)
     with pytest.raises(InvariantError, match="proof of entry 0: does not read back"):
         with_extra(None)
+
+
+# The receipts of one commit
+
+
+LOGGED = st.builds(
+    LoggedEnvelope,
+    envelope=st.binary(min_size=1, max_size=40),
+    index=st.integers(0, 2**53 - 1),
+    proof=st.lists(st.binary(min_size=32, max_size=32), max_size=4).map(tuple),
+)
+
+
+@given(st.lists(LOGGED, max_size=5), LOGGED)
+def test_receipts_of_one_commit_are_what_each_would_be_alone(
+    events: list[LoggedEnvelope], decided: LoggedEnvelope
+) -> None:
+    """Written together or alone, a receipt has the same bytes and reads back the same."""
+    together = encode_receipts(events, decided=decided, checkpoint=CHECKPOINT_NOTE)
+    alone = [Receipt(event=it, decided=decided, checkpoint=CHECKPOINT_NOTE) for it in events]
+    assert together == tuple(encode_receipt(receipt) for receipt in alone)
+    assert [parse_receipt(data) for data in together] == alone
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"envelope": b""}, id="no envelope"),
+        pytest.param({"envelope": bytes(ENTRY_BYTES_MAX + 1)}, id="an envelope too long"),
+        pytest.param({"index": -1}, id="an index below zero"),
+        pytest.param({"index": 2**53}, id="an index too high"),
+        pytest.param({"proof": (N01,) * (PROOF_HASHES_MAX + 1)}, id="a proof too long"),
+        pytest.param({"proof": (N01[:31],)}, id="a hash too short"),
+    ],
+)
+def test_no_receipt_is_written_that_a_reader_would_refuse(changes: dict[str, object]) -> None:
+    """What only the first receipt of a commit is read back for, the others are held to."""
+    wrong = msgspec.structs.replace(EVENT, **changes)
+    with pytest.raises(InvariantError, match="within the limits"):
+        encode_receipts([EVENT, wrong], decided=DECIDED, checkpoint=CHECKPOINT_NOTE)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"envelope": bytes(ENTRY_BYTES_MAX)}, id="the longest envelope"),
+        pytest.param({"index": 2**53 - 1}, id="the highest index"),
+        pytest.param({"proof": (N01,) * PROOF_HASHES_MAX}, id="the longest proof"),
+    ],
+)
+def test_a_receipt_at_a_limit_is_written_and_read(changes: dict[str, object]) -> None:
+    """Exactly at each limit a receipt is written, and a reader takes it."""
+    event = msgspec.structs.replace(EVENT, **changes)
+    files = encode_receipts([EVENT, event], decided=DECIDED, checkpoint=CHECKPOINT_NOTE)
+    assert parse_receipt(files[1]).event == event
 
 
 # Mangling

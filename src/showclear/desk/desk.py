@@ -21,7 +21,7 @@ error from 5 on the desk stops: the state in memory may be ahead of the disk, an
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -36,7 +36,7 @@ from showclear.desk.parts import (
     Answer,
     Parts,
 )
-from showclear.errors import BadInput, DeskStopped, DiskFull, InvariantError, ShowclearError
+from showclear.errors import BadInput, DeskStopped, DiskFull, ShowclearError
 from showclear.field.ids import DESK, EventId, KeyId
 from showclear.field.instants import Now, from_text, to_text
 from showclear.field.people import Role, Way
@@ -81,7 +81,6 @@ class Desk:
         self.keeping = keeping
         self.judge = judge
         self._stopped: str = ""
-        self._first = keeping.tree.size  # of the commit in the making, or the next
 
     @property
     def stopped(self) -> str:
@@ -162,22 +161,23 @@ class Desk:
             registry=self.state.registry,
             check=self.parts.check,
         )
-        fresh: set[EventId] = set()
+        had: dict[EventId, int | None] = {}  # the index before this commit; None: new
         new: list[Arrived | Orphan] = []
         for arrival in arrivals:
             if isinstance(arrival, Orphan):
                 new.append(arrival)
-            elif isinstance(arrival, Arrived) and self._is_new(arrival.id, fresh):
-                fresh.add(arrival.id)
-                new.append(arrival)
+            elif isinstance(arrival, Arrived) and arrival.id not in had:
+                had[arrival.id] = self.keeping.find(arrival.id)
+                if had[arrival.id] is None:
+                    new.append(arrival)
         made = iter(self._commit(new)) if new else iter(())
-        return self._in_order(arrivals, made)
-
-    def _is_new(self, event: EventId, fresh: set[EventId]) -> bool:
-        return event not in fresh and self.keeping.find(event) is None
+        return self._in_order(arrivals, had, made)
 
     def _in_order(
-        self, arrivals: list[Arrival], made: Iterator[Answer]
+        self,
+        arrivals: list[Arrival],
+        had: Mapping[EventId, int | None],
+        made: Iterator[Answer],
     ) -> list[Answer | BadInput]:
         answers: list[Answer | BadInput] = []
         given: dict[EventId, Answer] = {}
@@ -189,17 +189,14 @@ class Desk:
             elif arrival.id in given:
                 answers.append(msgspec.structs.replace(given[arrival.id], repeated=True))
             else:
-                index = self.keeping.find(arrival.id)
-                known = index is not None and index < self._first
-                answer = self.answer_again(arrival.id, index) if known else next(made)
+                index = had[arrival.id]
+                answer = next(made) if index is None else self.answer_again(arrival.id, index)
                 given[arrival.id] = answer
                 answers.append(answer)
         return answers
 
-    def answer_again(self, event: EventId, index: int | None) -> Answer:
+    def answer_again(self, event: EventId, index: int) -> Answer:
         """Return the first answer to an event the ledger has, with a receipt of now."""
-        if index is None:
-            raise InvariantError(f"desk: no entry for {event}")
         decided_index, decided = self.keeping.decided_of(index)
         decision = next(entry for entry in decided.entries if entry.index == index)
         return Answer(
@@ -217,7 +214,6 @@ class Desk:
     def _commit(self, new: Sequence[Arrived | Orphan]) -> list[Answer]:
         self._refuse_stopped()
         self._refuse_full(new)
-        self._first = self.keeping.tree.size
         boot, utc_ms = self._boot(), self.parts.clock.now()
         now = now_after(self.state, boot, utc_ms)
         try:
@@ -228,8 +224,10 @@ class Desk:
         except ShowclearError as problem:
             self.stop(f"{type(problem).__name__}: {problem}")
             raise
-        last = self._first + len(judged)
-        return [self._answer(item, last) for item in judged]
+        receipts = self.keeping.receipts(
+            [item.decision.index for item in judged], self.keeping.tree.size - 1
+        )
+        return [_answer(item, receipt) for item, receipt in zip(judged, receipts, strict=True)]
 
     def _judge(self, item: Arrived | Orphan, now: Now) -> Judged:
         if isinstance(item, Orphan):
@@ -277,19 +275,6 @@ class Desk:
         signer = SignedBy(person=DESK, key=key, role=Role.DESK, way=Way.DESK)
         return seal(self.compose(body, (signer,)), [self.parts.desk_key])
 
-    def _answer(self, item: Judged, decided_index: int) -> Answer:
-        return Answer(
-            id=item.id,
-            index=item.decision.index,
-            outcome=item.decision.outcome,
-            codes=item.decision.codes,
-            refusals=item.verdict.refusals,
-            alerts=item.verdict.alerts,
-            late=item.decision.late,
-            repeated=False,
-            receipt=self.keeping.receipt(item.decision.index, decided_index),
-        )
-
     def _boot(self) -> Boot:
         mark, since = self.parts.clock.boot()
         number = self.state.boot if mark == self.state.boot_mark else self.state.boot + 1
@@ -311,6 +296,20 @@ class Desk:
                 f"ledger volume: expected at least {floor >> 20} MiB free, found {free >> 20}; "
                 "nothing was written; free some space, speaking up still has a reserve"
             )
+
+
+def _answer(item: Judged, receipt: bytes) -> Answer:
+    return Answer(
+        id=item.id,
+        index=item.decision.index,
+        outcome=item.decision.outcome,
+        codes=item.decision.codes,
+        refusals=item.verdict.refusals,
+        alerts=item.verdict.alerts,
+        late=item.decision.late,
+        repeated=False,
+        receipt=receipt,
+    )
 
 
 def _revoked_meanwhile(event: Event, refusals: list[Refusal]) -> bool:

@@ -26,7 +26,7 @@ from showclear.record.events.desk import Decided
 from showclear.record.events.table import BY_BODY
 from showclear.record.limits import OUTCOMES_MAX
 from showclear.record.note import TYPE_ED25519, VerifierKey
-from showclear.record.receipt import LoggedEnvelope, Receipt, encode_receipt
+from showclear.record.receipt import LoggedEnvelope, encode_receipts
 from showclear.record.state import State
 from showclear.record.tree import EMPTY_ROOT, Tree, leaf_hash
 
@@ -154,14 +154,16 @@ class Keeping:
 
     def receipt(self, index: int, decided_index: int) -> bytes:
         """Return the receipt of an entry under the present head."""
+        return self.receipts([index], decided_index)[0]
+
+    def receipts(self, indexes: Sequence[int], decided_index: int) -> tuple[bytes, ...]:
+        """Return the receipts of entries of one commit under the present head."""
         if self.head is None:
             raise Damaged("head store", expected="a signed head", found="none")
-        return encode_receipt(
-            Receipt(
-                event=self._logged(index),
-                decided=self._logged(decided_index),
-                checkpoint=self.head,
-            )
+        return encode_receipts(
+            [self._logged(index) for index in indexes],
+            decided=self._logged(decided_index),
+            checkpoint=self.head,
         )
 
     def save_snapshot(self, state: State) -> None:

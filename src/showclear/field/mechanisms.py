@@ -11,6 +11,7 @@ struck out or confirmed by working armorers.
 from __future__ import annotations
 
 import enum
+from functools import cache
 from typing import Final
 
 import msgspec
@@ -49,7 +50,7 @@ class How(enum.Enum):
     COULD_NOT_SEE = "could-not-see"
 
 
-PERCEIVED: Final = frozenset({How.SAW, How.HEARD})
+PERCEIVED: Final = (How.SAW, How.HEARD)  # two are found sooner in a row than by their hash
 
 
 class Holds(enum.Enum):
@@ -107,6 +108,7 @@ def chamber(number: int) -> str:
     return f"chamber-{number}"
 
 
+@cache  # a few dozen guns' worth of combinations, asked for at every look
 def positions_required(*, chambers: int, way: LookWay) -> tuple[str, ...]:
     """Return the positions one look must answer for, in the order they are looked at.
 

@@ -21,6 +21,7 @@ for ``record.policy``. The ``extra`` line is not signed: until the proofs hold i
 
 from __future__ import annotations
 
+import binascii
 from collections.abc import Sequence
 
 import msgspec
@@ -32,6 +33,7 @@ from showclear.record.checkpoint import (
     parse_decimal,
     parse_hash,
 )
+from showclear.record.limits import SIZE_MAX
 from showclear.record.note import (
     NOTE_BYTES_MAX,
     KnownSignature,
@@ -55,6 +57,7 @@ RECEIPT_BYTES_MAX = NOTE_BYTES_MAX + 250_000
 """Longest receipt: the longest note, ``extra`` in base64 (240,000), and 63 lines of proof."""
 
 _FIRST_LINE = "c2sp.org/tlog-proof@v1"
+_BASE64_GROUP = 3  # bytes that base64 writes as four characters: a text can be cut there
 
 
 class InclusionProof(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,17 +192,52 @@ def _too_many_hashes(count: int) -> NoteError:
 
 def encode_receipt(receipt: Receipt) -> bytes:
     """Return the receipt's file, having read it back."""
-    extra = _Extra(decided=receipt.decided, envelope=receipt.event.envelope)
-    proof = InclusionProof(
-        extra=_ENCODER.encode(extra),
-        index=receipt.event.index,
-        proof=receipt.event.proof,
-        checkpoint=receipt.checkpoint,
+    (data,) = encode_receipts(
+        [receipt.event], decided=receipt.decided, checkpoint=receipt.checkpoint
     )
-    data = encode_inclusion_proof(proof)
-    if parse_receipt(data) != receipt:
-        raise InvariantError(f"receipt of entry {proof.index}: does not read back the same")
     return data
+
+
+def encode_receipts(
+    events: Sequence[LoggedEnvelope], *, decided: LoggedEnvelope, checkpoint: bytes
+) -> tuple[bytes, ...]:
+    """Return the receipts' files of one commit's events, in their order.
+
+    What they share, the `decided` and the head, is written once, and read back with the first
+    file. What is each other event's own is held to the limits that a reader has.
+    """
+    shared = b'{"decided":%s,"envelope":"' % _ENCODER.encode(decided)
+    whole = len(shared) - len(shared) % _BASE64_GROUP
+    opening = f"{_FIRST_LINE}\nextra {to_base64(shared[:whole])}".encode()
+    files: list[bytes] = []
+    for event in events:
+        own = b'%s%s"}' % (shared[whole:], binascii.b2a_base64(event.envelope, newline=False))
+        hashes = b"".join(map(binascii.b2a_base64, event.proof))  # each with its newline
+        files.append(
+            b"%s%sindex %d\n%s\n%s"
+            % (opening, binascii.b2a_base64(own), event.index, hashes, checkpoint)
+        )
+    for event, data in zip(events[:1], files, strict=False):
+        if parse_receipt(data) != Receipt(event=event, decided=decided, checkpoint=checkpoint):
+            raise InvariantError(f"receipt of entry {event.index}: does not read back the same")
+    for event in events[1:]:
+        _check_own(event)
+    return tuple(files)
+
+
+def _check_own(event: LoggedEnvelope) -> None:
+    """Refuse to write what a reader would refuse of one event in a receipt."""
+    fits = (
+        0 < len(event.envelope) <= ENTRY_BYTES_MAX
+        and 0 <= event.index <= SIZE_MAX
+        and len(event.proof) <= PROOF_HASHES_MAX
+        and all(len(value) == HASH_BYTES for value in event.proof)
+    )
+    if not fits:
+        raise InvariantError(
+            f"receipt of entry {event.index}: expected an envelope, index and proof within the "
+            f"limits, found {len(event.envelope)} bytes and {len(event.proof)} hashes"
+        )
 
 
 def parse_receipt(data: bytes) -> Receipt:

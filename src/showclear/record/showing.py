@@ -99,11 +99,12 @@ def reading(weapon: Weapon, look: LookFact) -> Reading | None:
     that works on this pattern (rules.md R25).
     """
     positions = required(weapon, look.way)
-    if positions is None or tuple(answer.position for answer in look.answers) != positions:
+    if positions is None or tuple([answer.position for answer in look.answers]) != positions:
         return None
-    if any(not _perceived(weapon, answer) for answer in look.answers):
-        return None
-    return Reading(look.way, tuple((answer.position, answer.holds) for answer in look.answers))
+    for answer in look.answers:
+        if not _perceived(weapon, answer):
+            return None
+    return Reading(look.way, tuple([(answer.position, answer.holds) for answer in look.answers]))
 
 
 def bore_clear(weapon: Weapon, answers: Iterable[PositionAnswer]) -> bool:
@@ -151,9 +152,10 @@ def opposition(weapon: Weapon, looks: list[LookFact]) -> Cause:
     if weapon.failed >= FAILED_MAX:
         return Cause.DISAGREE
     readings = [reading(weapon, look) for look in looks]
-    if any(read is None for read in readings):
+    if None in readings:
         return Cause.INCOMPLETE
-    return Cause.DISAGREE if len(set(readings)) > 1 else Cause.NONE
+    agree = all(read == readings[0] for read in readings)
+    return Cause.NONE if agree else Cause.DISAGREE
 
 
 def latest(looks: list[LookFact]) -> list[LookFact]:

@@ -18,6 +18,7 @@ from showclear.field.people import Role
 from showclear.record.codes import Code, Refusal
 from showclear.record.event import Event
 from showclear.record.events.base import Body
+from showclear.record.showing import Statement
 from showclear.record.state import State, Weapon
 from showclear.rules.packs import Parameter, Row, Weight
 
@@ -48,12 +49,17 @@ class Params(msgspec.Struct, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True):
-    """One step as a rule sees it: the state, the event and its body, the desk's time."""
+    """One step as a rule sees it: the state, the event and its body, the desk's time.
+
+    ``stood`` keeps what stands about a gun once one rule has asked for it: a case is put to all
+    rules before anything changes.
+    """
 
     state: State
     event: Event
     body: Any
     now: Now
+    stood: dict[int, Statement] = {}
 
     @property
     def author(self) -> str:

@@ -35,7 +35,10 @@ SHOWING_STEPS: Final = steps(Load, HandOver)
 
 def stands(case: Case, weapon: Weapon) -> Statement:
     """Return what stands about the gun now."""
-    return statement(weapon, epoch=case.now.epoch)
+    known = case.stood.get(id(weapon))
+    if known is None:
+        known = case.stood[id(weapon)] = statement(weapon, epoch=case.now.epoch)
+    return known
 
 
 def opening_check(case: Case, _params: Params) -> Iterator[Found]:
