@@ -12,13 +12,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tools.vectors import envelopes, events
+from tools.vectors import envelopes, events, notes, receipts, trees
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "spec" / "vectors"
 MAKERS: Final[dict[str, Callable[[], str]]] = {
     "envelopes.json": envelopes.envelopes,
     "events.json": events.events,
     "ids.json": envelopes.identities,
+    "trees.json": trees.trees,
+    "keys.json": notes.verifier_keys,
+    "checkpoints.json": notes.checkpoints,
+    "receipts.json": receipts.receipts,
+    "policies.json": receipts.policies,
 }
 
 

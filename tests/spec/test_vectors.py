@@ -14,6 +14,11 @@ RUNS: Final = {
     "envelopes.json": running.envelope,
     "events.json": running.envelope,
     "ids.json": running.identity,
+    "trees.json": running.tree,
+    "keys.json": running.verifier_key,
+    "checkpoints.json": running.checkpoint,
+    "receipts.json": running.receipt,
+    "policies.json": running.policy,
 }
 ALL: Final = [(name, case) for name in RUNS for case in running.cases(name)]
 
