@@ -54,6 +54,29 @@ def test_a_second_could_not_see_blocks_until_a_new_change() -> None:
     assert shown(story) is Shown.EMPTY
 
 
+def test_both_look_again_after_a_first_disagreement() -> None:
+    """Whoever looks again first still differs from the other's old look; that is no failure."""
+    five = answers(LookWay.SEEN_EMPTY, {4: Holds.DUMMY}, chambers=6)
+    story = out_of_the_vault()
+    story.look("colt", WHOLE)
+    story.look("colt", five, by="first-ad")
+    story.look("colt", WHOLE)
+    assert story.state.weapons[gun("colt")].failed == 1
+    story.look("colt", WHOLE, by="first-ad")
+    assert shown(story) is Shown.EMPTY
+
+
+def test_a_second_disagreement_blocks() -> None:
+    """Two turns in which two people differ cannot be mended by a third."""
+    five = answers(LookWay.SEEN_EMPTY, {4: Holds.DUMMY}, chambers=6)
+    story = out_of_the_vault()
+    for _ in range(2):
+        story.look("colt", WHOLE)
+        story.look("colt", five, by="first-ad")
+    story.look("colt", WHOLE, by="first-ad")
+    assert shown(story) is Shown.UNKNOWN
+
+
 def rattled_only(box_name: str = "rattled") -> World:
     """Return a day with a blank-only gun and six more rounds of the lot, proved one way only."""
     story = World()

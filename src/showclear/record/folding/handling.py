@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from showclear.field.ids import NO_EVENT, LotId
+from showclear.field.ids import NO_EVENT, LotId, PersonId
 from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.people import Role
 from showclear.field.stock import Kind, Proof
@@ -171,11 +171,7 @@ def look(state: State, entry: Entry, body: Look) -> None:
         weapon.opening.append(fact)
     if signer.role is Role.HANDLER and bore_clear(weapon, body.answers):
         weapon.bore_seen = (*weapon.bore_seen, entry.id)
-    # This look fails when it leaves out a position or differs; one that is whole does not fail
-    # because somebody else's was not.
-    read = reading(weapon, fact)
-    others = {reading(weapon, other) for other in counted(weapon)} - {None}
-    if fact.role in EITHER_ROLES and (read is None or len(others) > 1):
+    if fact.role in EITHER_ROLES and _fails(weapon, fact):
         weapon.failed += 1
 
 
@@ -341,6 +337,26 @@ def _reduce(weapon: Weapon, name: LotId, rounds: int) -> None:
 def _blanks_first(state: State, weapon: Weapon) -> list[LotId]:
     order = sorted(weapon.rounds, key=lambda name: lot_of(state, name).kind is not Kind.BLANK)
     return list(order)
+
+
+def _fails(weapon: Weapon, fact: LookFact) -> bool:
+    """Whether a look leaves out a position, or differs from another's of the same turn.
+
+    After a first disagreement both look again: whoever does so first still differs from the
+    other's old look, which is no second failure. One that is whole does not fail because somebody
+    else's was not.
+    """
+    read = reading(weapon, fact)
+    turns: dict[PersonId, list[LookFact]] = {}
+    for look in weapon.looks:
+        turns.setdefault(look.person, []).append(look)
+    turn = len(turns.pop(fact.person))
+    others = [looks[turn - 1] for looks in turns.values() if len(looks) >= turn]
+    return read is None or any(
+        reading(weapon, other) not in {None, read}
+        for other in others
+        if other.role in EITHER_ROLES
+    )
 
 
 def _opens(weapon: Weapon, fact: LookFact) -> bool:
