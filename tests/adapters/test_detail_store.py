@@ -12,12 +12,13 @@ import pytest
 from showclear.adapters.details_sqlite import (
     create_detail_store,
     open_detail_store,
+    open_details_read_only,
     read_details_key,
     write_details_key,
 )
 from showclear.adapters.memory import MemoryDetailStore, MemoryDisk
 from showclear.desk.ports import DetailStore, Erased
-from showclear.errors import Damaged, StoreError, UsageError
+from showclear.errors import Damaged, ReadOnly, StoreError, UsageError
 from tests.adapters.people import detail
 
 AT = "2026-11-22T15:30:00.000Z"
@@ -211,3 +212,13 @@ def test_a_row_of_another_shape_is_damage(tmp_path: Path) -> None:
             details.find("name")
         with pytest.raises(Damaged, match=r"detail c2: .* found sealed bytes of another shape"):
             details.get("c2")
+
+
+def test_details_are_read_beside_a_desk(tmp_path: Path) -> None:
+    """A store opened for reading gives what is kept and takes nothing."""
+    with create_detail_store(tmp_path) as details:
+        details.put([("c1", detail("Ada"))])
+        with open_details_read_only(tmp_path) as reader:
+            assert reader.get("c1") == detail("Ada")
+            with pytest.raises(ReadOnly, match=r"details\.sqlite: expected leave to write"):
+                reader.put([("c2", detail("Bo"))])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import apsw
 import pytest
 
-from showclear.adapters.heads_sqlite import create_head_store, open_head_store
+from showclear.adapters.heads_sqlite import create_head_store, open_head_store, read_head
 from showclear.adapters.memory import MemoryDisk, MemoryHeadStore
 from showclear.desk.ports import HeadStore
 from showclear.errors import Damaged, HeadMoved, StoreError
@@ -114,3 +114,17 @@ def test_a_head_of_another_type_is_damage(tmp_path: Path) -> None:
         pytest.raises(Damaged, match=r"head\.sqlite: expected one head of bytes, found .*text"),
     ):
         heads.read()
+
+
+def test_the_head_is_read_beside_a_desk(tmp_path: Path) -> None:
+    """Reading needs no lock and writes nothing: it gives the head as it stands."""
+    with create_head_store(tmp_path, ORIGIN) as heads:
+        assert read_head(tmp_path) is None
+        heads.swap(None, FIRST)
+        assert read_head(tmp_path) == FIRST
+    connection = apsw.Connection(str(tmp_path / "head.sqlite"))
+    connection.execute("DROP TABLE head; CREATE TABLE head (one, note)")
+    connection.execute("INSERT INTO head VALUES (1, 'text')")
+    connection.close()
+    with pytest.raises(Damaged, match=r"head\.sqlite: expected one head of bytes, found 'text'"):
+        read_head(tmp_path)

@@ -31,7 +31,7 @@ from nacl.secret import SecretBox
 
 from showclear.adapters.files import create_file, make_folder
 from showclear.adapters.migrations import DETAILS
-from showclear.adapters.sqlite_file import open_writer
+from showclear.adapters.sqlite_file import Writer, open_reader, open_writer
 from showclear.adapters.translate import translated, worded
 from showclear.desk.ports import Detail, Erased
 from showclear.errors import Damaged, StoreError, UsageError
@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import apsw
-
-    from showclear.adapters.sqlite_file import Writer
 
 DETAILS_FILE = "details.sqlite"
 KEY_FILE = "details.key"
@@ -209,6 +207,12 @@ def open_detail_store(folder: Path, *, vfs: str | None = None) -> SqliteDetailSt
     """Open a detail store; without its key it raises ``StoreError``, with another ``Damaged``."""
     path = folder / DETAILS_FILE
     return _with_key(path, open_writer(path, DETAILS, vfs=vfs))
+
+
+def open_details_read_only(folder: Path, *, vfs: str | None = None) -> SqliteDetailStore:
+    """Open a detail store for reading, also beside a desk; ``put`` raises ``ReadOnly``."""
+    path = folder / DETAILS_FILE
+    return _with_key(path, Writer(open_reader(path, DETAILS, vfs=vfs), path))
 
 
 def _with_key(path: Path, writer: Writer) -> SqliteDetailStore:

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING, Self
 
 from showclear.adapters.files import make_folder
 from showclear.adapters.migrations import HEAD
-from showclear.adapters.sqlite_file import FirstRow, open_writer
-from showclear.adapters.translate import worded
+from showclear.adapters.sqlite_file import FirstRow, open_reader, open_writer
+from showclear.adapters.translate import translated, worded
 from showclear.errors import Damaged, HeadMoved, StoreError
 
 if TYPE_CHECKING:
@@ -128,3 +128,20 @@ def open_head_store(folder: Path, origin: str, *, vfs: str | None = None) -> Sql
             )
         )
     return SqliteHeadStore(path, writer)
+
+
+def read_head(folder: Path, *, vfs: str | None = None) -> bytes | None:
+    """Return the stored head without writing, also while a desk is at work; None before the first.
+
+    Whose head it is says the note itself: whoever reads it checks its signature.
+    """
+    path = folder / HEAD_FILE
+    with translated(str(path), "reading the head"):
+        connection = open_reader(path, HEAD, vfs=vfs)
+        try:
+            head = connection.execute(SELECT_HEAD).get
+        finally:
+            connection.close()
+    if head is None or isinstance(head, bytes):
+        return head
+    raise Damaged(str(path), expected="one head of bytes", found=f"{head!r:.80}")
