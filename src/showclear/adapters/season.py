@@ -37,9 +37,11 @@ from showclear.desk.parts import Answer
 from showclear.desk.ports import Signer
 from showclear.errors import BadInput, InvariantError
 from showclear.field.people import Role, Way
-from showclear.record.event import SignedBy
+from showclear.record.envelope import open_envelope
+from showclear.record.event import SignedBy, decode_event
 from showclear.record.events.handling import CloseDay, OpenDay
 from showclear.record.events.officers import Enrol
+from showclear.rules.verdict import Verdict
 
 EVENT_MS: Final = 500  # a hundred guns are shown within a few minutes (R54: 60 minutes)
 NIGHT_MS: Final = 12 * 3_600_000
@@ -91,6 +93,11 @@ class Season:
     def ready(self) -> list[bytes]:
         """Return a signed hand-over for every gun that is ready for one."""
         return [self.signed(wish) for team in self.teams for wish in team.hand_overs()]
+
+    def first_verdict(self) -> Verdict:
+        """Return what stands against handing over the first gun."""
+        raw = self.signed(self.teams[0].hand_overs()[0])
+        return self.desk.forecast(decode_event(open_envelope(raw).payload))
 
     def signed(self, wish: Wish) -> bytes:
         """Return the envelope of a wish under the present head."""

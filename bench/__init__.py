@@ -1,0 +1,1 @@
+"""Measures of Showclear; ``python -m bench`` prints them as one table."""
