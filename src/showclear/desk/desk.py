@@ -22,6 +22,7 @@ error from 5 on the desk stops: the state in memory may be ahead of the disk, an
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 
 import msgspec
 
@@ -36,7 +37,7 @@ from showclear.desk.parts import (
     Answer,
     Parts,
 )
-from showclear.errors import BadInput, DeskStopped, DiskFull, ShowclearError
+from showclear.errors import BadInput, DeskStopped, DiskFull
 from showclear.field.ids import DESK, EventId, KeyId
 from showclear.field.instants import Now, from_text, to_text
 from showclear.field.people import Role, Way
@@ -167,7 +168,8 @@ class Desk:
             if isinstance(arrival, Orphan):
                 new.append(arrival)
             elif isinstance(arrival, Arrived) and arrival.id not in had:
-                had[arrival.id] = self.keeping.find(arrival.id)
+                with self._failing_stops():
+                    had[arrival.id] = self.keeping.find(arrival.id)
                 if had[arrival.id] is None:
                     new.append(arrival)
         made = iter(self._commit(new)) if new else iter(())
@@ -197,7 +199,9 @@ class Desk:
 
     def answer_again(self, event: EventId, index: int) -> Answer:
         """Return the first answer to an event the ledger has, with a receipt of now."""
-        decided_index, decided = self.keeping.decided_of(index)
+        with self._failing_stops():
+            decided_index, decided = self.keeping.decided_of(index)
+            receipt = self.keeping.receipt(index, decided_index)
         decision = next(entry for entry in decided.entries if entry.index == index)
         return Answer(
             id=event,
@@ -208,7 +212,7 @@ class Desk:
             alerts=(),
             late=decision.late,
             repeated=True,
-            receipt=self.keeping.receipt(index, decided_index),
+            receipt=receipt,
         )
 
     def _commit(self, new: Sequence[Arrived | Orphan]) -> list[Answer]:
@@ -216,17 +220,14 @@ class Desk:
         self._refuse_full(new)
         boot, utc_ms = self._boot(), self.parts.clock.now()
         now = now_after(self.state, boot, utc_ms)
-        try:
+        with self._failing_stops():
             judged = [self._judge(item, now) for item in new]
             written = [Written.of(item.id, item.raw, item.event) for item in judged]
             written.append(self._decided(judged, boot, utc_ms, now))
             self.keeping.write(written)
-        except ShowclearError as problem:
-            self.stop(f"{type(problem).__name__}: {problem}")
-            raise
-        receipts = self.keeping.receipts(
-            [item.decision.index for item in judged], self.keeping.tree.size - 1
-        )
+            receipts = self.keeping.receipts(
+                [item.decision.index for item in judged], self.keeping.tree.size - 1
+            )
         return [_answer(item, receipt) for item, receipt in zip(judged, receipts, strict=True)]
 
     def _judge(self, item: Arrived | Orphan, now: Now) -> Judged:
@@ -280,6 +281,15 @@ class Desk:
         number = self.state.boot if mark == self.state.boot_mark else self.state.boot + 1
         return Boot(mark=mark, number=number, ms=since)
 
+    @contextmanager
+    def _failing_stops(self) -> Iterator[None]:
+        """Stop the desk on any failure, a bug or an interrupt included: state may be ahead."""
+        try:
+            yield
+        except BaseException as problem:
+            self.stop(f"{type(problem).__name__}: {problem}")
+            raise
+
     def _refuse_stopped(self) -> None:
         if self._stopped:
             raise DeskStopped(
@@ -290,7 +300,8 @@ class Desk:
     def _refuse_full(self, new: Sequence[Arrived | Orphan]) -> None:
         speaking = all(_speaks_up(item) for item in new)
         floor = FREE_BYTES_RESERVE if speaking else FREE_BYTES_FLOOR
-        free = self.parts.store.free_bytes()
+        with self._failing_stops():
+            free = self.parts.store.free_bytes()
         if free < floor:
             raise DiskFull(
                 f"ledger volume: expected at least {floor >> 20} MiB free, found {free >> 20}; "

@@ -24,8 +24,9 @@ from showclear.record.events.desk import Outcome
 # up is written, and that has a reserve of its own below it.
 FREE_BYTES_FLOOR: Final = 64 * 1024 * 1024
 FREE_BYTES_RESERVE: Final = 16 * 1024 * 1024
-# One commit never lists more (record.limits.OUTCOMES_MAX), and a commit of 128 stays under 0.1 s.
-COMMIT_ENTRIES_MAX: Final = 128
+# The most entries whose `decided` fits into one envelope (65,535 bytes) whatever is refused: 60
+# entries with the 32 longest codes each make 63,348. A `decided` too long would stop the desk.
+COMMIT_ENTRIES_MAX: Final = 60
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
