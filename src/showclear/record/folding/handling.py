@@ -93,16 +93,25 @@ def take_out(state: State, entry: Entry, body: TakeOut) -> None:
 
 
 def load(state: State, entry: Entry, body: Load) -> None:
-    """Put rounds into a gun; who saw it empty just before is kept for *seen going in*."""
-    weapon, container = state.weapons[body.weapon], state.containers[body.container]
-    lot = lot_of(state, body.lot)
+    """Put rounds into a gun; who saw it empty just before is kept for *seen going in*.
+
+    Rules refuse more rounds than the book has; the fold takes whatever was decided, and asks.
+    """
+    weapon, container = state.weapons.get(body.weapon), state.containers.get(body.container)
+    lot = state.lots.get(body.lot)
+    if weapon is None or container is None or lot is None:
+        ask(state, entry, Topic.DIFFERENCE, tuple([touch.item for touch in entry.event.touches]))
+        return
     saw_empty = tuple([look.person for look in counted(weapon)])
     if weapon.loads:
         saw_empty = tuple([person for person in saw_empty if person in weapon.empty_seen_by])
     filled_by = container.filled_by
     count = len(body.positions)
-    proofs = container.stock[body.lot].proofs
-    take_rounds(container, lot, body.lot, count)
+    proofs = container.stock.get(body.lot, Stock()).proofs
+    taken, _ = take_rounds(container, lot, body.lot, count)
+    if taken < count:
+        ask(state, entry, Topic.DIFFERENCE, (body.container,))
+        lot.found += count - taken
     weapon.rounds[body.lot] = weapon.rounds.get(body.lot, 0) + count
     lot.loaded += count
     change(weapon, entry, "loaded")
@@ -177,7 +186,9 @@ def look(state: State, entry: Entry, body: Look) -> None:
 
 def hand_over(state: State, entry: Entry, body: HandOver) -> None:
     """Put the gun in the performer's hand; the handler stays in charge (R31)."""
-    weapon = state.weapons[body.weapon]
+    weapon = state.weapons.get(body.weapon)
+    if weapon is None:
+        return  # rules refuse it; the fold takes whatever was decided
     weapon.in_hand, weapon.in_hand_reported = body.to, True
     weapon.handed_to, weapon.handed, weapon.shown_by = body.to, entry.id, NO_EVENT
     weapon.handed_index = entry.index

@@ -42,9 +42,11 @@ def one_in_charge(case: Case, params: Params) -> Iterator[Found]:
     match case.body:
         case TakeOut():
             yield from _from_place(case, case.body)
-        case Load() | HandOver():
-            for item in items_of(case):
-                yield from _by_author(case, item, case.state.item(item))
+        case Load(weapon=weapon, container=container):
+            yield from _by_author(case, weapon, case.state.weapons.get(weapon))
+            yield from _by_author(case, container, case.state.containers.get(container))
+        case HandOver(weapon=weapon):
+            yield from _by_author(case, weapon, case.state.weapons.get(weapon))
         case Enrol(title=title, roles=roles) if Role.HANDLER in roles:
             yield from _title_fits(title, params)
         case Grant(person=person, roles=roles) if Role.HANDLER in roles:
