@@ -33,8 +33,10 @@ def structural(registry: Registry, event: Event, had: HadRoot) -> list[Refusal]:
     """
     refusals: list[Refusal] = []
     body = event.body
-    if type(body) is not Opening:
-        _check_keys(registry, event, refusals)
+    _check_keys(registry, event, refusals)
+    if type(body) is Opening:
+        _check_officers(body, event, refusals)
+    else:
         _check_roles(registry, event, refusals)
         if type(body) in {Enrol, Grant, Revoke}:
             _check_enrolment(registry, event, refusals)
@@ -80,6 +82,22 @@ def _check_keys(registry: Registry, event: Event, refusals: list[Refusal]) -> No
             _add(refusals, Code.SAME_PERSON_TWICE, (signer.person,), "another person signs too")
         keys.setdefault(signer.key, signer.person)
         people[signer.person] = signer.key
+
+
+def _check_officers(body: Opening, event: Event, refusals: list[Refusal]) -> None:
+    """Hold an opening to the officers it names: they sign, with their keys, and nobody else."""
+    named = {(officer.person, officer.key) for officer in body.officers}
+    for signer in event.signers:
+        if (signer.person, signer.key) not in named:
+            facts = (signer.person, signer.key)
+            _add(refusals, Code.KEY_OF_ANOTHER_PERSON, facts, "the officers named sign, no others")
+    keys = [body.desk_key, body.ledger_key, *(officer.key for officer in body.officers)]
+    people = [officer.person for officer in body.officers]
+    if len({*keys}) < len(keys):
+        lift = "each officer, the desk and the ledger have a key of their own"
+        _add(refusals, Code.ONE_KEY_TWO_NAMES, tuple(keys), lift)
+    if len({*people}) < len(people):
+        _add(refusals, Code.SAME_PERSON_TWICE, tuple(people), "another person is an officer too")
 
 
 def _check_roles(registry: Registry, event: Event, refusals: list[Refusal]) -> None:

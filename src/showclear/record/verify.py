@@ -182,17 +182,20 @@ class _Run:
         self.problems: list[Problem] = []
         self.more = 0
         self.size = 0
+        self.cut = False
 
     def entries(self, mapped: Mapped, progress: Progress) -> None:
         """Read, check and walk every entry there is."""
         try:
             self.size = self.source.size()
         except Damaged as problem:
-            self.add(Problem("unreadable", problem.place, problem.expected, problem.found))
+            self._unreadable(problem)
             return
         for checked in mapped(self._chunks()):
             self._take(checked)
             progress("verifying", checked.first + len(checked.payloads), self.size)
+        if self.cut:
+            self.walk.halt()
 
     def report(self) -> Report:
         """Check what belongs to the end, and sum up."""
@@ -215,17 +218,22 @@ class _Run:
             opening=walk.opening,
             first_instant=walk.first_instant,
             last_instant=walk.last_instant,
-            beyond=self.tree.size - head.size if head is not None else self.tree.size,
+            beyond=max(0, self.tree.size - (0 if head is None else head.size)),
             problems=tuple(self.problems),
             problems_more=self.more,
         )
 
     def add(self, problem: Problem) -> None:
-        """Keep a problem, or count it."""
+        """Keep a problem, once, or count it."""
+        if problem in self.problems:
+            return
         if len(self.problems) < PROBLEMS_MAX:
             self.problems.append(problem)
         else:
             self.more += 1
+
+    def _unreadable(self, problem: Damaged) -> None:
+        self.add(Problem("unreadable", problem.place, problem.expected, problem.found))
 
     def _chunks(self) -> Iterator[Chunk]:
         for first in range(0, self.size, CHUNK_ENTRIES):
@@ -233,7 +241,8 @@ class _Run:
             try:
                 yield Chunk(first, self.source.entries(first, stop))
             except Damaged as problem:
-                self.add(Problem("unreadable", problem.place, problem.expected, problem.found))
+                self._unreadable(problem)
+                self.cut = True  # not halted yet: chunks before this one may still be under way
                 return
 
     def _take(self, checked: Checked) -> None:
@@ -248,8 +257,9 @@ class _Run:
                 event_id = checked.ids[span].hex()
                 index = checked.first + offset
                 self.walk.entry(index, event_id, payload)
-                if self.walk.commit_ended:
-                    self.walk.end_commit(self.tree.size, self.tree.root())
+            # Where commits end is not known behind a damaged entry: any size may be a head's.
+            if self.walk.commit_ended or self.walk.halted:
+                self.walk.end_commit(self.tree.size, self.tree.root())
         for level, number, hashes in self.tree.take_full_tiles():
             self._compare(HashTile(level=level, number=number, width=256), hashes)
 
@@ -273,14 +283,23 @@ class _Run:
 
     def _texts(self, packs: Sequence[PackChoice]) -> None:
         for choice in {choice.digest: choice for choice in packs}.values():
-            text = self.source.text(choice.digest)
+            try:
+                text = self.source.text(choice.digest)
+            except Damaged as problem:
+                expected, found = problem.expected, problem.found
+                self.add(Problem("pack_text_damaged", problem.place, expected, found))
+                continue
             if text is None or sha256(text).hexdigest() != choice.digest:
                 found = "none" if text is None else "another text"
                 place = f"packs/{choice.digest}"
                 self.add(Problem("pack_text_damaged", place, f"the text of {choice.pack}", found))
 
     def _head(self) -> tuple[Checkpoint | None, tuple[KnownSignature, ...]]:
-        note = self.source.head()
+        try:
+            note = self.source.head()
+        except Damaged as problem:
+            self._unreadable(problem)
+            return None, ()
         registry = self.walk.registry
         if note is None or not registry.ledger_key:
             found = "none" if note is None else "a head, but no opening that names the key"
@@ -309,7 +328,7 @@ class _Run:
                     f"{self.tree.size}",
                 )
             )
-        elif self._root_at(head.size) != head.root:
+        elif self.walk.root_at(head.size) != head.root:
             self.add(
                 Problem(
                     "root_differs",
@@ -318,11 +337,6 @@ class _Run:
                     "another root, or no commit that ends there",
                 )
             )
-
-    def _root_at(self, size: int) -> bytes | None:
-        if self.walk.halted and size == self.tree.size:
-            return self.tree.root()  # where commits end is not known behind a damaged entry
-        return self.walk.root_at(size)
 
 
 class _NoTiles:

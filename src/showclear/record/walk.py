@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 import msgspec
 
 from showclear.field.ids import DESK, EventId
-from showclear.field.instants import from_text, is_instant
+from showclear.field.instants import from_text
 from showclear.field.people import Role
 from showclear.record.admission import outcome_of, structural
 from showclear.record.codes import STRUCTURAL
@@ -48,7 +48,7 @@ def quiet(_commit: Sequence[Kept]) -> None:
 
 
 class Walk:
-    """Goes through the entries in order; stops taking over at the first that is damaged."""
+    """Goes through the entries in order; the first problem is named and ends it."""
 
     def __init__(self, add: Add, observer: Observer) -> None:
         self._add = add
@@ -84,9 +84,8 @@ class Walk:
         event = _DECODER.decode(payload)
         kept = Kept(index=index, id=EventId(event_id), event=event)
         self.signatures += len(event.signers)
-        self._check_place(kept)
-        if kept.id in self._seen_ids:
-            self._bad("event_twice", index, "each event once", event_id[:16])
+        if not self._is_in_place(kept):
+            return
         self._seen_ids.add(kept.id)
         if type(event.body) is not Decided:
             self._pending.append(kept)
@@ -103,22 +102,26 @@ class Walk:
 
     def finish(self) -> None:
         """Say if the last commit is not whole."""
-        if self._pending and not self.halted:
+        if self._pending:
             first = self._pending[0].index
             self._bad("commit_without_decided", first, "a decided that ends it", "none")
 
-    def _check_place(self, kept: Kept) -> None:
+    def _is_in_place(self, kept: Kept) -> bool:
+        """Check that the event belongs to this ledger, and here; say so if not."""
         event = kept.event
         if kept.index == 0:
             if type(event.body) is Opening:
                 self.opening = kept.id
                 self.registry.origin = event.origin
-                return
+                return True
             self._bad("no_opening", 0, "the opening", "another event")
         elif type(event.body) is Opening:
             self._bad("second_opening", kept.index, "one opening, at entry 0", "another")
         if event.origin != self.registry.origin:
             self._bad("wrong_origin", kept.index, self.registry.origin, event.origin)
+        elif kept.id in self._seen_ids:
+            self._bad("event_twice", kept.index, "each event once", kept.id[:16])
+        return not self.halted
 
     def _decided(self, kept: Kept, body: Decided) -> None:
         listed = [(decision.id, decision.index) for decision in body.entries]
@@ -128,8 +131,13 @@ class Walk:
             return
         for entry, decision in zip(self._pending, body.entries, strict=True):
             self._judge(entry, decision, body)
+            if self.halted:
+                return
         self._desk_time(kept, body)
-        self._check_signers(kept, ())
+        self._check_signers(kept)
+        signer = kept.event.signers[0]
+        if signer.person != DESK:
+            self._bad("desk_key_misused", kept.index, "the desk's own name", signer.person)
         if not self._had(kept.event.seen.size, kept.event.seen.root):
             found = str(kept.event.seen.size)
             self._bad("head_never_had", kept.index, "a head of this ledger", found)
@@ -141,17 +149,20 @@ class Walk:
         event = entry.event
         refusals = structural(self.registry, event, self._had)
         codes = tuple(dict.fromkeys(refusal.code.value for refusal in refusals))
-        said = tuple(code for code in decision.codes if code in _STRUCTURAL_CODES)
+        said = decision.codes
+        if mood_of(event) is Mood.STEP:  # its other codes are the rules' (audit)
+            said = tuple(code for code in said if code in _STRUCTURAL_CODES)
         if codes != said:
             expected = ", ".join(codes) or "no codes of the record"
             self._bad("outcome_differs", entry.index, expected, ", ".join(said) or "no codes")
         self._check_outcome(entry, decision, outcome_of(event, refusals))
-        late = self._is_late(event, body)
+        late = from_text(body.instant) - from_text(event.at) > LATE_MS
         if late is not decision.late:
             self._bad("late_differs", entry.index, f"late {late}", f"late {decision.late}")
-        self._check_signers(entry, codes)
-        self._take_packs(event, decision)
-        self.registry.apply(entry.index, entry.id, event, decision.outcome)
+        self._check_signers(entry)
+        if not self.halted:  # what a lie says of an entry may not even be possible
+            self._take_packs(event, decision)
+            self.registry.apply(entry.index, entry.id, event, decision.outcome)
 
     def _check_outcome(self, entry: Kept, decision: Decision, own: Outcome) -> None:
         """Compare outcomes; that a step is refused by a rule is the rules' matter (audit)."""
@@ -162,40 +173,38 @@ class Walk:
         elif outcome is Outcome.ACCEPTED and decision.codes:
             self._bad("outcome_differs", entry.index, "no codes", ", ".join(decision.codes))
 
-    def _check_signers(self, entry: Kept, codes: Sequence[str]) -> None:
-        """Keys count by index: enrolled lower, not revoked (a revoked one is marked so)."""
-        if type(entry.event.body) is Opening:
-            named = {officer.key for officer in entry.event.body.officers}
-            if {signer.key for signer in entry.event.signers} - named:
+    def _check_signers(self, entry: Kept) -> None:
+        """Keys count by index: the registry holds those enrolled lower.
+
+        A step or look by a revoked key is recorded refused; a report by one is no report of its
+        signer's, and the desk records it without (``unattributed``).
+        """
+        event = entry.event
+        if type(event.body) is Opening:
+            named = {(officer.person, officer.key) for officer in event.body.officers}
+            if {(signer.person, signer.key) for signer in event.signers} - named:
                 self._bad("key_not_enrolled", entry.index, "the officers named", "others")
             return
-        for signer in entry.event.signers:
+        for signer in event.signers:
             if signer.role is Role.ENROLLED:
                 continue
             record = self.registry.keys.get(signer.key)
-            if record is None or record.enrolled >= entry.index:
+            if record is None:
                 found = f"{signer.key[:16]}…"
                 self._bad("key_not_enrolled", entry.index, "an enrolled key", found)
             elif (record.person == DESK) != (signer.role is Role.DESK):
                 self._bad("desk_key_misused", entry.index, "the desk's own events", "others")
-            elif record.revoked >= 0 and "key_revoked" not in codes:
-                self._bad("key_revoked", entry.index, "a key in force", signer.key[:16])
+            elif record.revoked >= 0 and mood_of(event) is Mood.REPORT:
+                expected = "a report without it, unattributed"
+                self._bad("key_revoked", entry.index, expected, signer.key[:16])
 
     def _desk_time(self, kept: Kept, body: Decided) -> None:
-        if not is_instant(body.instant):
-            self._bad("instant_malformed", kept.index, "a real instant", body.instant)
-            return
         boot = (body.boot.number, body.boot.ms)
         if boot < self._boot:
             self._bad("boot_backwards", kept.index, f"after {self._boot}", f"{boot}")
         self._boot = boot
         self.first_instant = self.first_instant or body.instant
         self.last_instant = body.instant
-
-    def _is_late(self, event: Event, body: Decided) -> bool:
-        if not is_instant(body.instant):
-            return False
-        return from_text(body.instant) - from_text(event.at) > LATE_MS
 
     def _take_packs(self, event: Event, decision: Decision) -> None:
         body = event.body
@@ -207,5 +216,6 @@ class Walk:
         return self._roots.get(size) == root
 
     def _bad(self, code: str, index: int, expected: str, found: str) -> None:
-        self._add(Problem(code, f"entry {index}", expected, found))
+        if not self.halted:
+            self._add(Problem(code, f"entry {index}", expected, found))
         self.halted = True
