@@ -10,8 +10,10 @@ import base64
 import json
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
+from showclear.adapters.sources import FolderSource
 from showclear.errors import BadInput, NoteError
 from showclear.record.checkpoint import open_checkpoint
 from showclear.record.envelope import event_id, open_envelope, signed_bytes
@@ -27,6 +29,7 @@ from showclear.record.tree import (
     verify_consistency,
     verify_inclusion,
 )
+from showclear.record.verify import Anchor, verify_ledger
 from tools.vectors.cast import verify
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "spec" / "vectors"
@@ -43,6 +46,8 @@ def outcome(run: Callable[[Case], Case], case: Case) -> Case:
     """Return what came out, with the code if the input was refused."""
     try:
         return {"ok": True, **run(case)}
+    except FoundWrong as problem:
+        return {"error": problem.code, "place": problem.place}
     except BadInput as problem:
         return {"error": problem.code}
 
@@ -203,3 +208,35 @@ def policy(case: Case) -> Case:
         if one.name in case["cosigned"] and isinstance(one.key, VerifierKey)
     }
     return {"met": evaluate(parsed, signed).is_met}
+
+
+def lay(case: Case, folder: Path) -> None:
+    """Write the folder that a case describes."""
+    files = dict(case.get("files") or cases("ledgers.json")[case["files_of"]]["files"])
+    for name in case.get("without", []):
+        del files[name]
+    files |= case.get("with", {})
+    for name, content in files.items():
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(base64.b64decode(content))
+
+
+def ledger(case: Case) -> Case:
+    """Verify a whole ledger; the first thing found wrong is the answer."""
+    with TemporaryDirectory() as name:
+        folder = Path(name)
+        lay(case, folder)
+        anchor = Anchor(opening=case.get("opening", ""))
+        report = verify_ledger(FolderSource(folder), verify=verify, anchor=anchor)
+    for problem in report.problems:
+        raise FoundWrong(problem.code, problem.place)
+    return {"origin": report.origin, "entries": report.entries, "opening": report.opening}
+
+
+class FoundWrong(BadInput):
+    """What verification finds first, so that it comes out like any other code."""
+
+    def __init__(self, code: str, place: str) -> None:
+        super().__init__(code, "ledger", expected="nothing wrong", found=place)
+        self.place = place

@@ -19,6 +19,7 @@ RUNS: Final = {
     "checkpoints.json": running.checkpoint,
     "receipts.json": running.receipt,
     "policies.json": running.policy,
+    "ledgers.json": running.ledger,
 }
 ALL: Final = [(name, case) for name in RUNS for case in running.cases(name)]
 

@@ -71,7 +71,9 @@ def receipts() -> str:
         ),
     ]
     return vector_file(
-        "Receipts: spec/tree-heads-receipts.md.", RUN_RECEIPTS, [*cases, *_wrong_forms()]
+        "Receipts: spec/tree-heads-receipts.md.",
+        RUN_RECEIPTS,
+        [*cases, *_wrong_forms(), *_wrong_parts()],
     )
 
 
@@ -106,6 +108,12 @@ def _wrong_forms() -> list[Case]:
             "receipt_index",
             whole.replace(b"index 1\n", b""),
         ),
+    ]
+
+
+def _wrong_parts() -> list[Case]:
+    whole = _receipt()
+    return [
         _wrong_receipt(
             "64 hashes",
             "Longer than any proof of a tree.",
@@ -179,7 +187,9 @@ def policies() -> str:
         said("no quorum", "The file asks for nobody.", f"{HEAD}quorum none\n", [], met=True),
     ]
     return vector_file(
-        "Policies: spec/tree-heads-receipts.md.", RUN_POLICIES, [*cases, *_wrong_policies()]
+        "Policies: spec/tree-heads-receipts.md.",
+        RUN_POLICIES,
+        [*cases, *_wrong_policies(), *_wrong_lines()],
     )
 
 
@@ -219,6 +229,14 @@ def _wrong_policies() -> list[Case]:
             "policy_threshold",
             f"{HEAD}group outside 0 insurer union\nquorum outside\n",
         ),
+    ]
+
+
+def _wrong_lines() -> list[Case]:
+    def wrong(name: str, why: str, error: str, policy: str) -> Case:
+        return bad(name, why, error, policy=policy, cosigned=[])
+
+    return [
         wrong("no quorum line", "Silence is no answer.", "policy_quorum", HEAD),
         wrong(
             "two quorum lines",
