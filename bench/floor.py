@@ -97,6 +97,10 @@ class Floor:
         if self._pages["head"] >= WAL_PAGES_MAX:
             self._head.wal_checkpoint(mode=apsw.SQLITE_CHECKPOINT_PASSIVE)
 
+    def count(self) -> int:
+        """Return how many rows the plain table holds."""
+        return int(self._entries.execute("SELECT count(*) FROM entries").get)
+
     def close(self) -> None:
         """Give up files and threads."""
         self._pool.shutdown()

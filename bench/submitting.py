@@ -17,6 +17,7 @@ from typing import Final
 import msgspec
 
 from bench.floor import Batch, Floor
+from bench.phases import DESK, FLOOR, Watch
 from showclear.adapters.benchdata import START_MS, open_season, season_cast, season_parts
 from showclear.adapters.clock import FrozenClock
 from showclear.adapters.season import Batches, Season, play
@@ -26,6 +27,7 @@ from showclear.record.envelope import open_envelope, signed_bytes
 
 AT_A_TIME: Final = 32
 COMMITS_IN_BLOCK: Final = 40
+SPLIT_COMMITS: Final = 300
 
 
 class Block(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,18 +61,42 @@ def measure(folder: Path, *, blocks: int) -> list[Block]:
     return found
 
 
-def _commits(desk: Desk, season: Season) -> Iterator[tuple[float, Batch]]:
+def split(folder: Path) -> tuple[dict[str, float], dict[str, float]]:
+    """Return where desk and floor spend a block's time, in seconds per event."""
+    cast, clock = season_cast(b"submit"), FrozenClock(now=START_MS)
+    desk, season = open_season(season_parts(folder / "desk", cast, clock, new=True), clock, cast)
+    play(desk, season.set_up(AT_A_TIME))
+    floor = Floor(folder / "floor")
+    with Watch(DESK) as ours, Watch(FLOOR) as floors:
+        commits = _commits(desk, season, ours)
+        floors.on = True
+        for _ in range(SPLIT_COMMITS):
+            floor.commit(next(commits)[1])
+    desk.close()
+    floor.close()
+    events = SPLIT_COMMITS * AT_A_TIME
+    return (
+        {part: seconds / events for part, seconds in ours.seconds.items()},
+        {part: seconds / events for part, seconds in floors.seconds.items()},
+    )
+
+
+def _commits(
+    desk: Desk, season: Season, watch: Watch | None = None
+) -> Iterator[tuple[float, Batch]]:
     while True:
-        yield from _through(desk, season.next_ready(AT_A_TIME))
+        yield from _through(desk, season.next_ready(AT_A_TIME), watch or Watch(()))
 
 
-def _through(desk: Desk, batches: Batches) -> Iterator[tuple[float, Batch]]:
+def _through(desk: Desk, batches: Batches, watch: Watch) -> Iterator[tuple[float, Batch]]:
     raws = next(batches)
     while True:
         first = desk.keeping.tree.size
+        watch.on = len(raws) == AT_A_TIME
         start = perf_counter()
         answers = desk.submit(raws)
         seconds = perf_counter() - start
+        watch.on = False
         if len(raws) == AT_A_TIME:  # the rests at the end of a wave are not what is measured
             yield seconds, _batch(desk, first, answers)
         try:

@@ -32,4 +32,4 @@ def show(rows: list[Row], title: str) -> None:
     for row in rows:
         met = "" if row.met is None else "met" if row.met else "missed"
         table.add_row(row.what, row.floor, row.ours, row.ratio, row.aim, met, row.rest)
-    Console(width=150).print(table)
+    Console(width=140).print(table)
