@@ -24,12 +24,14 @@ Example::
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Self
 
 import msgspec
 
+from showclear.adapters.benchdata import make_season
 from showclear.adapters.clock import SystemClock
 from showclear.adapters.details_sqlite import (
     create_detail_store,
@@ -44,7 +46,7 @@ from showclear.adapters.packs import read_pack, shipped_packs
 from showclear.adapters.parallel import process_map
 from showclear.adapters.signatures import SodiumCheck
 from showclear.adapters.snapshots import FileSnapshotStore
-from showclear.adapters.store_sqlite import create_ledger, open_ledger, open_read_only
+from showclear.adapters.store_sqlite import LEDGER_FILE, create_ledger, open_ledger, open_read_only
 from showclear.adapters.translate import translated
 from showclear.desk.desk import Desk
 from showclear.desk.parts import Answer, Parts
@@ -169,6 +171,11 @@ def ledger_folder(named: str | None) -> Folder:
     return Folder(Path(named or os.environ.get(LEDGER_VARIABLE) or FOLDER_DEFAULT))
 
 
+def silence_output() -> None:
+    """Send what is still to be written nowhere: the reader of our output has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def completion_asked() -> str:
     """Return what a shell asks of the completion, or nothing."""
     return os.environ.get(COMPLETION_VARIABLE, "")
@@ -214,14 +221,7 @@ def create(folder: Folder, origin: str, progress: Progress) -> Fresh:
 
     A folder that holds anything raises ``UsageError``: a new production takes a new one.
     """
-    if folder.root.exists() and (not folder.root.is_dir() or any(folder.root.iterdir())):
-        raise UsageError(
-            "ledger_not_new",
-            str(folder.root),
-            expected="no such folder yet, or one with nothing in it",
-            found="one that holds something",
-            hint="name another folder: every production has its own",
-        )
+    _refuse_taken(folder.root)
     keys = KeyRing(folder.keys, origin)
     ledger_key, desk_key = keys.make(LEDGER_KEY), keys.make(DESK_KEY)
     store = create_ledger(folder.ledger)
@@ -240,6 +240,17 @@ def create(folder: Folder, origin: str, progress: Progress) -> Fresh:
         progress=progress,
     )
     return Fresh(folder=folder, parts=parts, details=details, keys=keys)
+
+
+def _refuse_taken(folder: Path) -> None:
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            "folder_not_new",
+            str(folder),
+            expected="no such folder yet, or one with nothing in it",
+            found="one that holds something",
+            hint="name another folder: nothing is ever overwritten",
+        )
 
 
 # -- writing ----------------------------------------------------------------------------------
@@ -275,7 +286,7 @@ def open_for_writing(folder: Folder, progress: Progress) -> Opened:
 
 def refuse_missing(folder: Folder) -> None:
     """Raise ``UsageError`` unless there is a ledger in the folder."""
-    if not (folder.ledger / "ledger.sqlite").is_file():
+    if not (folder.ledger / LEDGER_FILE).is_file():
         raise UsageError(
             "ledger_missing",
             str(folder.root),
@@ -489,14 +500,7 @@ def _details(folder: Folder) -> DetailStore:
 
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write named files into a new folder durably; return how many. The last one comes last."""
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            "folder_not_new",
-            str(folder),
-            expected="no such folder yet, or one with nothing in it",
-            found="one that holds something",
-            hint="name another folder; nothing is ever overwritten",
-        )
+    _refuse_taken(folder)
     count = 0
     for name, data in files:
         path = folder / name
@@ -562,3 +566,33 @@ def mapped_over(entries: int) -> Callable[[Iterable[Chunk]], Iterator[Checked]]:
     """Return a map over as many processes as a ledger of this size is worth."""
     workers = (os.cpu_count() or 1) if entries >= ENTRIES_FOR_PROCESSES_MIN else 1
     return lambda chunks: process_map(check_one, chunks, workers)
+
+
+# -- to measure and to show -------------------------------------------------------------------
+
+
+def make_bench_ledger(folder: Path, *, seed: bytes, entries: int, progress: Progress) -> int:
+    """Make a ledger of a made-up season; return how many entries it has."""
+    _refuse_taken(folder)
+    return make_season(folder, seed=seed, entries=entries, progress=progress)
+
+
+def flip_bit(folder: Folder, piece: bytes) -> int:
+    """Change one bit of a stored piece, past every check; return the byte's place in the file.
+
+    For demonstrations and tests only: this is what the ledger is made to give away. Raises
+    ``UsageError`` where its first half is not found in one stretch.
+    """
+    path = folder.ledger / LEDGER_FILE
+    half = piece[: len(piece) // 2]
+    data = path.read_bytes()
+    place = data.find(half)
+    if place < 0:
+        raise UsageError(
+            "piece_not_found", str(path), expected="the stored piece in one stretch", found="none"
+        )
+    place += len(half) // 2
+    with path.open("r+b") as file:
+        file.seek(place)
+        file.write(bytes([data[place] ^ 1]))
+    return place

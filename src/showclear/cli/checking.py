@@ -9,7 +9,7 @@ import click
 import msgspec
 
 from showclear.cli.exits import Exit
-from showclear.cli.paper import NOT_YET, STRONG, counted
+from showclear.cli.paper import NOT_YET, STRONG, Paper, counted
 from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command
 from showclear.cli.sentences import outcome_word
@@ -85,32 +85,44 @@ def _check(job: Job, source: Source, observer: Observer, opening: str) -> Report
 def tell_report(job: Job, report: Report) -> None:
     """Tell what a verification found."""
     paper = job.paper
-    paper.line(
-        f"verified the bytes of {report.origin or 'a ledger without an opening'}", style=STRONG
-    )
-    paper.pair("entries", f"{report.entries:,} in {counted(report.commits, 'commit')}, with "
-               f"{counted(report.signatures, 'signature')} by {report.people} people")  # fmt: skip
-    paper.pair("opening", report.opening or "none")
-    if report.head is not None:
-        paper.pair("head", f"size {report.head.size}, root {report.head.root.hex()[:32]}…")
-        keepers = len(report.cosignatures)
-        paper.pair("keepers", f"{keepers or 'no'} outside keepers' cosignatures known here")
-    paper.pair("desk times", f"{report.first_instant or '-'} to {report.last_instant or '-'}")
-    if report.beyond > 0 and report.good:
-        paper.pair("beyond", f"{counted(report.beyond, 'entry', 'entries')} under no head yet")
+    name = report.origin or "a ledger without an opening"
+    if report.good:
+        paper.line(f"verified: the bytes of {name} hold", style=STRONG)
+    else:
+        paper.line(f"the bytes of {name} do not hold", style=NOT_YET)
+        _tell_problems(job, report)
+    _tell_extent(paper, report)
     if report.good:
         paper.line("proved, from the bytes alone:", indent=2)
         for text in PROVED:
             paper.pair("-", text, indent=4, width=1)
-    else:
-        for problem in report.problems:
-            _tell_problem(job, problem)
-        if report.problems_more:
-            paper.line(f"and {report.problems_more:,} more places", indent=2)
-        paper.line("what comes after the first place is not judged further", indent=2)
     paper.line("only stated, whatever the bytes say:", indent=2)
     for text in ONLY_STATED:
         paper.pair("-", text, indent=4, width=1)
+
+
+def _tell_extent(paper: Paper, report: Report) -> None:
+    signed = counted(report.signatures, "signature")
+    commits = counted(report.commits, "commit")
+    read = "" if report.good else "read up to there: "
+    paper.pair("entries", f"{report.entries:,}; {read}{commits}, {signed}, {report.people} people")
+    paper.pair("opening", report.opening or "none")
+    if report.head is not None:
+        paper.pair("head", f"size {report.head.size}, root {report.head.root.hex()[:32]}…")
+        known = len(report.cosignatures) or "no"
+        paper.pair("keepers", f"{known} outside keepers' cosignatures known here")
+    if report.first_instant:
+        paper.pair("desk times", f"{report.first_instant} to {report.last_instant}")
+    if report.beyond > 0 and report.good:
+        paper.pair("beyond", f"{counted(report.beyond, 'entry', 'entries')} under no head yet")
+
+
+def _tell_problems(job: Job, report: Report) -> None:
+    for problem in report.problems:
+        _tell_problem(job, problem)
+    if report.problems_more:
+        job.paper.line(f"and {report.problems_more:,} more places", indent=2)
+    job.paper.line("what comes after the first place is not judged further", indent=2)
 
 
 def _tell_problem(job: Job, problem: Problem) -> None:

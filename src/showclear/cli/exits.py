@@ -63,7 +63,8 @@ _MEANINGS = {
     "reserve of its own.",
     Exit.NOT_YET_ASKED: "The step was only asked about (--would) and something stands against "
     "it. Nothing was recorded.",
-    Exit.INTERRUPTED: "Stopped from the keyboard. What was answered before is kept.",
+    Exit.INTERRUPTED: "Stopped from the keyboard, or whoever read the output went away. What was "
+    "answered before is kept.",
 }
 
 # In this order: the first class that fits decides.
@@ -79,6 +80,7 @@ _ERRORS: tuple[tuple[type[BaseException], Exit], ...] = (
     (ShowclearError, Exit.INTERNAL),
     (click.exceptions.Abort, Exit.INTERRUPTED),
     (KeyboardInterrupt, Exit.INTERRUPTED),
+    (BrokenPipeError, Exit.INTERRUPTED),
     (click.ClickException, Exit.USAGE),
 )
 

@@ -12,6 +12,7 @@ from showclear.cli.running import Job, asks, command, signed_by
 from showclear.cli.session import Session
 from showclear.cli.stock import HANDLER, lot_in, one_of
 from showclear.field.ids import NOBODY
+from showclear.field.instants import MINUTE_MS, to_text
 from showclear.field.stock import GUNSHOTS_MAX, ROUNDS_MAX
 from showclear.record.events.handling import (
     Act as AllowedAct,
@@ -43,18 +44,24 @@ FEW: Final = click.IntRange(0, ROUNDS_MAX)
 @command(
     root,
     "open-day",
-    example='showclear open-day 2026-11-22 --area "Ranch, north of the creek" --as "Ben Ode"',
+    example='showclear open-day --area "Ranch, north of the creek" --as "Ben Ode"',
 )
-@click.argument("date")
+@click.argument("date", required=False)
 @click.option("--area", help="The working area; kept beside the log.")
 @asks
 @signed_by("The caller: first AD or stage manager.")
-def open_day(job: Job, *, date: str, area: str | None) -> None:
+def open_day(job: Job, *, date: str | None, area: str | None) -> None:
     """Open the working day and name the working area.
 
-    Every gun's opening check is to be made anew.
+    DATE is today when left out. Every gun's opening check is to be made anew.
     """
-    job.record(lambda session: OpenDay(date=date, working_area=session.keep("working-area", area)))
+
+    def build(session: Session) -> AnyBody:
+        offset_ms = session.state.utc_offset_minutes * MINUTE_MS
+        today = to_text(session.opened.clock.now() + offset_ms)[:10]
+        return OpenDay(date=date or today, working_area=session.keep("working-area", area))
+
+    job.record(build)
 
 
 @command(root, "close-day", example='showclear close-day --as "Ben Ode"')

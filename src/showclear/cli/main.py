@@ -12,6 +12,7 @@ from click.shell_completion import shell_complete
 
 from showclear.cli import (
     checking,
+    demo,
     handling,
     looks,
     officers,
@@ -19,12 +20,13 @@ from showclear.cli import (
     reading,
     speaking,
     stock,
+    tools,
 )
 from showclear.cli.root import root
 from showclear.cli.running import run
 from showclear.wiring import COMPLETION_VARIABLE, completion_asked
 
-CHAPTERS = (opening, officers, stock, handling, looks, speaking, reading, checking)
+CHAPTERS = (opening, officers, stock, handling, looks, speaking, reading, checking, demo, tools)
 
 
 def main() -> None:

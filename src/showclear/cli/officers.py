@@ -68,6 +68,7 @@ def enrol(job: Job, *, name: str, title: str, roles: tuple[str, ...], again: boo
         )
         newcomer: tuple[PersonId, Signer] = (person, key)
         job.submit(session, Act(body=body, signers=session.people(job.signers), newcomer=newcomer))
+        job.paper.pair("enrolled", f"{session.names.name(person)}, {title}")
         job.paper.pair("key file", str(job.folder.keys / f"{key_name}.key"))
 
 

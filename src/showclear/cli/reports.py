@@ -22,7 +22,7 @@ from showclear.record.codes import Code, Refusal
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Outcome
 from showclear.record.events.table import BY_BODY, AnyBody
-from showclear.record.showing import Shown, Statement
+from showclear.record.showing import Cause, Shown, Statement
 from showclear.rules.verdict import Verdict
 
 NOTHING_AGAINST: Final = "nothing on record against it"
@@ -33,6 +33,17 @@ _STATED: Final = {
     Shown.NON_FIRING: "non-firing, seen as such",
     Shown.NOT_IDENTIFIED: "not identified",
     Shown.UNKNOWN: "unknown",
+}
+
+
+WHY_NOT: Final = {
+    Cause.ONE_LOOK: "only one person has looked since",
+    Cause.INCOMPLETE: "a position was not seen",
+    Cause.DISAGREE: "the looks disagree",
+    Cause.SECOND_PERSON: "the second person may not be one here",
+    Cause.NOT_SEEN_EMPTY: "the same two did not see it empty before",
+    Cause.DIFFERS_FROM_BOOK: "the looks differ from what was put in",
+    Cause.CLOCK: "times before and after a clock change cannot be compared",
 }
 
 
@@ -48,8 +59,9 @@ def last_shown(session: Session, now: Standing) -> str:
     """Return what was last shown of a gun, by whom to whom, how long ago."""
     stands, names = now.stands, session.names
     if not stands.by:
-        why = ended_by(now.ended) if stands.cause.value in {"ended", "no-looks"} else ""
-        tail = why or stands.cause.value.replace("-", " ") or "nobody has shown it"
+        gone = stands.cause in {Cause.ENDED, Cause.NO_LOOKS}
+        why = ended_by(now.ended) if gone and now.ended else ""
+        tail = why or WHY_NOT.get(stands.cause, "nobody has shown it")
         return f"{stated(stands)}; nothing stands: {tail}"
     by = [names.name(person) for person in stands.by]
     told = f"by {by[0]} to {by[1]}" if len(by) > 1 else f"by {by[0]}"

@@ -57,8 +57,8 @@ class Chapters(click.Group):
     metavar="FOLDER",
     help=f"The ledger's folder. Default: ${LEDGER_VARIABLE}, or ./{FOLDER_DEFAULT}.",
 )
-@click.pass_context
-def root(ctx: click.Context, ledger: str | None) -> None:
+@click.pass_obj
+def root(job: Job, ledger: str | None) -> None:
     """Keep the custody record of firearms, blanks and dummies on a film set.
 
     Showclear records statements that people made and signed. It says "not yet: because ..."
@@ -67,7 +67,7 @@ def root(ctx: click.Context, ledger: str | None) -> None:
 
     Try: showclear demo
     """
-    ctx.obj = Job(ledger)
+    job.named = ledger
 
 
 def chapter_commands() -> tuple[str, ...]:

@@ -28,7 +28,13 @@ from showclear.cli.session import Act, Session
 from showclear.desk.parts import Answer
 from showclear.errors import BadInput, ShowclearError
 from showclear.record.events.table import AnyBody
-from showclear.wiring import Folder, ledger_folder, open_for_reading, open_for_writing
+from showclear.wiring import (
+    Folder,
+    ledger_folder,
+    open_for_reading,
+    open_for_writing,
+    silence_output,
+)
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FAULT: Final = "a fault in Showclear itself"
@@ -37,8 +43,8 @@ FAULT: Final = "a fault in Showclear itself"
 class Job:
     """One command at work: its folder, its paper, and its exit code so far."""
 
-    def __init__(self, folder: str | None) -> None:
-        self.named = folder
+    def __init__(self) -> None:
+        self.named: str | None = None
         self.paper = Paper(json=False)
         self.exit = Exit.OK
         self.bar = Bar()
@@ -77,11 +83,19 @@ class Job:
         self.paper.data(data[0] if len(data) == 1 else data)
         return answers
 
-    def record(self, build: Callable[[Session], AnyBody]) -> None:
-        """Sign what ``build`` makes and submit it, or only ask where ``--would`` was given."""
+    def record(
+        self,
+        build: Callable[[Session], AnyBody],
+        after: Callable[[Session], None] = lambda _session: None,
+    ) -> None:
+        """Sign what ``build`` makes and submit it, or only ask where ``--would`` was given.
+
+        ``after`` tells more, once the answer is told.
+        """
         if not self.would:
             with self.writing() as session:
                 self.submit(session, self.act(session, build(session)))
+                after(session)
             return
         with self.reading() as session:
             act = self.act(session, build(session))
@@ -99,20 +113,19 @@ class Job:
 
 def run(group: click.Group, arguments: Sequence[str]) -> Exit:
     """Run one command line and return how it ended; prints, and never raises."""
-    job = None
     try:
         with group.make_context("showclear", list(arguments)) as context:
-            job = context.obj
-            group.invoke(context)
+            context.obj = job = Job()
+            try:
+                group.invoke(context)
+            finally:
+                job.bar.stop()
     except click.exceptions.Exit as ended:
         return Exit(ended.exit_code)
     except BaseException as problem:  # noqa: BLE001 - the entry point: everything becomes words
         explain(problem)
         return exit_for(problem)
-    finally:
-        if isinstance(job, Job):
-            job.bar.stop()
-    return job.exit if isinstance(job, Job) else Exit.OK
+    return job.exit
 
 
 def explain(problem: BaseException) -> None:
@@ -125,6 +138,8 @@ def explain(problem: BaseException) -> None:
             complain(problem.format_message(), hint=f"{where} --help")
         case click.ClickException():
             complain(problem.format_message())
+        case BrokenPipeError():  # whoever read our output has read enough
+            silence_output()
         case click.exceptions.Abort() | KeyboardInterrupt():
             complain("stopped from the keyboard; what was answered before is kept")
         case BadInput():

@@ -43,7 +43,7 @@ BECAUSE: Final = {
     Code.TOO_FEW_ROUNDS: "the record has fewer rounds there",
     Code.POSITION_NOT_FREE: "a position named is not free",
     Code.BORE_NOT_SEEN: "the bore has not been seen since",
-    Code.NOT_SHOWN: "it has not been shown",
+    Code.NOT_SHOWN: "it has not been shown for this step",
     Code.SHOWING_ENDED: "what was last shown has ended",
     Code.SHOWING_TOO_OLD: "it was shown too long ago",
     Code.LOOKS_DISAGREE: "the looks disagree, or a position was not seen",

@@ -105,8 +105,12 @@ class Session:
         return tuple(sorted({self.names.item(text, self.state) for text in texts}))
 
     def event(self, text: str) -> EventId:
-        """Return the event meant by an entry's number or its whole id."""
+        """Return the event meant by an entry's number, its whole id, or ``last``.
+
+        The last entry before the head is a ``decided``; ``last`` is the one before it.
+        """
         size = self.desk.keeping.tree.size
+        text = str(size - 2) if text == "last" else text
         if text.isdigit() and len(text) <= len(str(size)) and int(text) < size:
             stored = self.desk.parts.store.read(int(text), int(text) + 1)
             return EventId(stored[0].id.hex())

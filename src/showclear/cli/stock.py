@@ -239,7 +239,17 @@ def prove(job: Job, *, container: str, **options: Any) -> None:
             odd=tuple(_odd(text) for text in options["odd"]),
         )
 
-    job.record(build)
+    job.record(build, lambda session: _tell_proved(job, session, container))
+
+
+def _tell_proved(job: Job, session: Session, container: str) -> None:
+    """Tell how many rounds are proved; never what a first look answered."""
+    place = session.names.container(container, session.state)
+    for lot, stock in session.state.containers[place].stock.items():
+        number = f"{session.names.handle(lot)}: {stock.proved} of {stock.rounds} rounds proved"
+        people = len({one.person for one in stock.looks})
+        wait = "; a second person looks for themselves" if people == 1 else ""
+        job.paper.line(number + wait, indent=2)
 
 
 def lot_in(session: Session, place: ItemId, named: str | None) -> LotId:
