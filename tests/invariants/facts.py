@@ -1,0 +1,163 @@
+"""Facts taken out of a copy of the state, one at a time, each by its kind.
+
+``supporting`` and ``adverse`` yield ``(what, kind, state without it)``; the state given is left as
+it is.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+
+import msgspec
+
+from showclear.field.ids import NO_EVENT
+from showclear.record.events.base import Fact
+from showclear.record.folding.custody import close_question, weigh
+from showclear.record.showing import Cause, counted, opposition
+from showclear.record.state import BLOCKING_TOPICS, State, Weapon
+
+Without = tuple[str, Fact, State]
+
+
+def supporting(state: State) -> Iterator[Without]:
+    """Yield copies of the state, each without one fact that supports."""
+    for name in state.weapons:
+        yield from _without_support(state, name)
+    yield from _without_proof(state)
+    if state.day:
+        less = copy.deepcopy(state)
+        less.day, less.day_opened = "", NO_EVENT
+        yield "the day is not open", Fact.DAY_OPENED, less
+    for waiver in state.waivers:
+        less = copy.deepcopy(state)
+        del less.waivers[waiver]
+        yield "no waiver", Fact.WAIVER, less
+    for person, record in state.registry.people.items():
+        for role in record.roles:
+            less = copy.deepcopy(state)
+            less.registry.people[person].roles.discard(role)
+            yield f"{record.title} without {role.value}", Fact.ROLE_GRANTED, less
+    for key, holder in state.registry.keys.items():
+        less = copy.deepcopy(state)
+        del less.registry.keys[key]
+        if not any(other.person == holder.person for other in less.registry.keys.values()):
+            less.registry.people.pop(holder.person, None)
+        yield "not enrolled", Fact.PERSON_ENROLLED, less
+
+
+def _without_support(state: State, name: str) -> Iterator[Without]:
+    weapon = _weapon(state, name)
+    looks = counted(weapon)
+    if opposition(weapon, looks) is Cause.NONE:
+        for look in looks:
+            less = copy.deepcopy(state)
+            gun = _weapon(less, name)
+            gun.looks = [other for other in gun.looks if other.person != look.person]
+            yield "a look less", Fact.AGREEING_LOOK, less
+    for place in range(len(weapon.opening)):
+        less = copy.deepcopy(state)
+        del _weapon(less, name).opening[place]
+        yield "an opening look less", Fact.AGREEING_LOOK, less
+    if weapon.bore_seen:
+        less = copy.deepcopy(state)
+        _weapon(less, name).bore_seen = ()
+        yield "bore not seen", Fact.BORE_SEEN, less
+    if weapon.empty_seen_by:
+        less = copy.deepcopy(state)
+        _weapon(less, name).empty_seen_by = ()
+        yield "not seen empty before", Fact.AGREEING_LOOK, less
+    less = copy.deepcopy(state)
+    gone = next(item for item in less.weapons if item == name)
+    del less.weapons[gone]
+    less.registry.last.pop(gone, None)
+    yield "not received", Fact.ITEM_PRESENT, less
+
+
+def _without_proof(state: State) -> Iterator[Without]:
+    for item, container in state.containers.items():
+        for lot, stock in container.stock.items():
+            if stock.proved:
+                less = copy.deepcopy(state)
+                held = less.containers[item].stock[lot]
+                held.proved, held.proofs = 0, frozenset()
+                weigh(less, less.containers[item])
+                yield "rounds not proved", Fact.ROUND_PROVED, less
+
+
+def adverse(state: State) -> Iterator[Without]:
+    """Yield copies of the state, each without one fact that stands against steps."""
+    for stop in state.stops:
+        less = copy.deepcopy(state)
+        del less.stops[stop]
+        yield "no stop", Fact.STOP, less
+    for concern in state.concerns:
+        less = copy.deepcopy(state)
+        del less.concerns[concern]
+        yield "no concern", Fact.CONCERN, less
+    for event, question in state.questions.items():
+        less = copy.deepcopy(state)
+        close_question(less, event)
+        blocks = question.topic in BLOCKING_TOPICS
+        yield (
+            f"no question: {question.topic.value}",
+            Fact.ROUND_NOT_NAMEABLE if blocks else Fact.OPEN_QUESTION,
+            less,
+        )
+    yield from _without_keep(state)
+    for name in state.weapons:
+        yield from _without_hindrance(state, name)
+    for key, record in state.registry.keys.items():
+        if record.revoked >= 0:
+            less = copy.deepcopy(state)
+            less.registry.keys[key].revoked = -1
+            yield "not revoked", Fact.KEY_REVOKED, less
+
+
+def _without_keep(state: State) -> Iterator[Without]:
+    for keep, fact in state.keeps.items():
+        less = copy.deepcopy(state)
+        del less.keeps[keep]
+        for item in fact.items:
+            held = less.item(item)
+            if held is not None:
+                held.kept = NO_EVENT
+        yield "not kept as found", Fact.KEPT_AS_FOUND, less
+
+
+def _without_hindrance(state: State, name: str) -> Iterator[Without]:
+    weapon = _weapon(state, name)
+    if weapon.bore_due:
+        less = copy.deepcopy(state)
+        _weapon(less, name).bore_due = NO_EVENT
+        yield "bore not due", Fact.OBSTRUCTION, less
+    if weapon.fired_cases:
+        less = copy.deepcopy(state)
+        _weapon(less, name).fired_cases = 0
+        yield "no fired cases", Fact.FIRED, less
+    if weapon.ended:
+        less = copy.deepcopy(state)
+        _weapon(less, name).ended = ""
+        yield "nothing ended it", Fact.SHOWING_ENDED, less
+    if weapon.failed:
+        less = copy.deepcopy(state)
+        _weapon(less, name).failed = 0
+        yield "nobody disagreed before", Fact.DISAGREEING_LOOK, less
+    for look in weapon.looks if _disagree(weapon) else ():
+        less = copy.deepcopy(state)
+        gun = _weapon(less, name)
+        gun.looks = [other for other in gun.looks if other != look]
+        yield "one who disagreed less", Fact.DISAGREEING_LOOK, less
+
+
+def _disagree(weapon: Weapon) -> bool:
+    return opposition(weapon, counted(weapon)) is not Cause.NONE
+
+
+def _weapon(state: State, name: str) -> Weapon:
+    return next(weapon for item, weapon in state.weapons.items() if item == name)
+
+
+def encoded(state: State) -> bytes:
+    """Return the state as bytes, the same for equal states."""
+    return msgspec.json.encode(state, order="deterministic")

@@ -1,0 +1,74 @@
+"""Invariant 4: every round of a lot is in exactly one place, whatever is reported."""
+
+from __future__ import annotations
+
+from hypothesis import given
+
+from showclear.record.events.handling import Unload
+from showclear.record.events.stock import FoundRound, Move
+from tests.invariants.plain_model import ASIDE, FIRED, MISSING, Books, everywhere
+from tests.invariants.walk import History, histories, walk, walked
+from tests.kit import World
+
+
+@given(histories())
+def test_no_round_is_lost_or_made(history: History) -> None:
+    """Received and found is stored, loaded, fired, missing and set aside, at every index."""
+    for story in walked(history):
+        for held in story.state.lots.values():
+            assert held.received + held.found == everywhere(held)
+            assert min(held.stored, held.loaded, held.fired, held.missing, held.set_aside) >= 0
+
+
+@given(histories())
+def test_the_books_agree_with_the_log(history: History) -> None:
+    """Each lot is where a plain reading of the log puts it, round by round."""
+    story = walk(history)
+    check_books(story)
+
+
+def check_books(story: World) -> None:
+    """Check every lot against the plain model."""
+    books = Books()
+    for told in story.told:
+        books.read(told)
+    state = story.state
+    for name, held in state.lots.items():
+        places = books.at[name]
+        assert (held.received, held.found) == (books.received[name], books.found[name])
+        assert (held.fired, held.missing, held.set_aside) == (
+            places[FIRED],
+            places[MISSING],
+            places[ASIDE],
+        )
+        for item, container in state.containers.items():
+            stock = container.stock.get(name)
+            assert (0 if stock is None else stock.rounds) == places[item]
+        for item, weapon in state.weapons.items():
+            assert weapon.rounds.get(name, 0) == places[item]
+
+
+@given(histories())
+def test_proved_and_sealed_are_parts_of_a_stock(history: History) -> None:
+    """No more rounds are proved or sealed than there are, and an empty stock is none."""
+    for story in walked(history):
+        for container in story.state.containers.values():
+            for stock in container.stock.values():
+                assert stock.rounds > 0
+                assert min(stock.sealed, stock.proved) >= 0
+                assert stock.sealed + stock.proved <= stock.rounds
+
+
+@given(histories())
+def test_what_is_found_or_missing_is_a_question(history: History) -> None:
+    """Whenever rounds turn up or go missing, the event that said so opens a question."""
+    before = 0
+    for story in walked(history):
+        lots = story.state.lots.values()
+        now = sum(held.found + held.missing for held in lots)
+        if now > before:
+            told = [item for item in story.told[-3:] if not item.refused]
+            about = [t for t in told if isinstance(t.event.body, Unload | FoundRound | Move)]
+            assert about
+            assert any(item.id in story.state.questions for item in about)
+        before = now
