@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
@@ -31,7 +31,7 @@ from showclear.record.tiles import (
 from showclear.rules.packs import PACK_BYTES_MAX
 
 BUNDLE_BYTES_MAX: Final = TILE_WIDTH * (2 + ENVELOPE_BYTES_MAX)
-BUNDLES_KEPT: Final = 4  # chunks of 512 entries cross at most three bundles of 256
+BUNDLES_KEPT: Final = 4  # verify reads them one by one; others may go back and forth
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -133,22 +133,32 @@ class FolderSource:
         """Return a file's bytes, or None; a link, a folder or too large a file is damage."""
         path = self._folder / name
         with translated(str(path), "reading it"):
-            if not path.exists() and not path.is_symlink():
+            linked = any(self._steps(name))
+            if not linked and not path.exists():
                 return None
-            if path.is_symlink() or not path.is_file() or path.stat().st_size > limit:
+            if linked or not path.is_file() or path.stat().st_size > limit:
                 raise Damaged(
-                    name, expected=f"a plain file of at most {limit} bytes", found="other"
+                    name,
+                    expected=f"a plain file of at most {limit} bytes",
+                    found="a link, a folder, or a longer file",
                 )
             return path.read_bytes()
+
+    def _steps(self, name: str) -> Iterator[bool]:
+        """Yield of every step of the way to a file whether it is a link, the nearest first."""
+        path = self._folder / name
+        while path != self._folder:
+            yield path.is_symlink()
+            path = path.parent
 
 
 def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
     """Write an export, whole or not at all; return the number of files.
 
-    Written beside the target under another name, flushed, then renamed. Raises ``UsageError``
-    when the target exists: an export never replaces another.
+    Written beside the target under another name, flushed, files and folders, then renamed. Raises
+    ``UsageError`` when the target exists: an export never replaces another.
     """
-    if folder.exists():
+    if folder.exists() or folder.is_symlink():
         raise UsageError(
             "folder_exists",
             str(folder),
@@ -158,6 +168,7 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
         )
     making = folder.with_name(folder.name + ".part")
     count = 0
+    made = {making}
     with translated(str(folder), "writing the export"):
         if making.exists():
             shutil.rmtree(making)
@@ -165,7 +176,10 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
             path = making / name
             path.parent.mkdir(parents=True, exist_ok=True)
             _write(path, data)
+            made.update(parent for parent in path.parents if making in parent.parents)
             count += 1
+        for inside in made:
+            _flush(inside)
         making.rename(folder)
         _flush(folder.parent)
     return count

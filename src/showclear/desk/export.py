@@ -14,10 +14,11 @@ from showclear.desk.closed import closed_looks
 from showclear.desk.desk import Desk
 from showclear.desk.keeping import Keeping
 from showclear.errors import Damaged
+from showclear.field.ids import EventId
 from showclear.record.checkpoint import Checkpoint, sign_checkpoint
-from showclear.record.envelope import open_envelope
+from showclear.record.envelope import event_id, open_envelope
 from showclear.record.event import decode_event
-from showclear.record.events.desk import Decided
+from showclear.record.events.desk import Decided, Outcome
 from showclear.record.events.officers import Adopt, Opening
 from showclear.record.tiles import (
     TILE_WIDTH,
@@ -53,13 +54,13 @@ def export_files(
     """
     tiles: dict[tuple[int, int], bytes] = {}
     tree = Tree(_Tiles(tiles))
-    digests: dict[str, None] = {}
+    texts = _Texts()
     for bundle in bundles_of(size):
         first = bundle.number * TILE_WIDTH
         envelopes = _envelopes(desk.keeping, bundle)
         for raw in envelopes:
             tree.append(leaf_hash(raw))
-            digests |= _adopted(raw)
+            texts.entry(raw)
         yield encode_path(bundle), encode_bundle(envelopes)
         for level, number, hashes in tree.take_full_tiles():
             tiles[level, number] = hashes
@@ -67,7 +68,7 @@ def export_files(
     if tree.root() != desk.keeping.tree.root_at(size):
         raise Damaged("entries", expected="the signed root", found="another on reading them all")
     yield from _hash_tiles(tree, tiles)
-    for digest in digests:
+    for digest in texts.adopted:
         text = desk.parts.store.text(digest)
         if text is None:
             raise Damaged(f"packs/{digest}", expected="the pack's text", found="none")
@@ -99,11 +100,24 @@ def _hash_tiles(tree: Tree, tiles: Mapping[tuple[int, int], bytes]) -> Iterator[
             yield encode_path(tile), hashes
 
 
-def _adopted(raw: bytes) -> dict[str, None]:
-    body = decode_event(open_envelope(raw).payload).body
-    if isinstance(body, Opening | Adopt):
-        return {choice.digest: None for choice in body.packs}
-    return {}
+class _Texts:
+    """Which packs' texts travel along: those adopted, not those that were refused."""
+
+    def __init__(self) -> None:
+        self.adopted: dict[str, None] = {}
+        self._proposed: dict[EventId, list[str]] = {}
+
+    def entry(self, raw: bytes) -> None:
+        """Take the next entry."""
+        payload = open_envelope(raw).payload
+        body = decode_event(payload).body
+        if isinstance(body, Opening | Adopt):
+            self._proposed[event_id(payload)] = [choice.digest for choice in body.packs]
+        elif isinstance(body, Decided):
+            for decision in body.entries:
+                digests = self._proposed.pop(decision.id, [])
+                if decision.outcome is Outcome.ACCEPTED:
+                    self.adopted |= dict.fromkeys(digests)
 
 
 def _checkpoint(desk: Desk, size: int) -> bytes:

@@ -34,7 +34,7 @@ from showclear.record.tiles import HashTile, encode_path
 from showclear.record.tree import Tree, leaf_hash
 from showclear.record.walk import Observer, Problem, Walk, quiet
 
-CHUNK_ENTRIES: Final = 512  # half a megabyte of envelopes: small enough to keep workers busy
+CHUNK_ENTRIES: Final = 256  # one page of a folder: one that is damaged takes no other along
 PROBLEMS_MAX: Final = 100  # named one by one; more are only counted
 
 Verify = Callable[[bytes, bytes, bytes], bool]
@@ -200,7 +200,8 @@ class _Run:
     def report(self) -> Report:
         """Check what belongs to the end, and sum up."""
         self.walk.finish()
-        self._partial_tiles()
+        if not self.cut:  # a source keeps the partial tiles of all its entries, no others
+            self._partial_tiles()
         self._texts(self.walk.packs)
         head, cosignatures = self._head()
         walk = self.walk
