@@ -61,7 +61,7 @@ from showclear.record.codes import Refusal
 from showclear.record.envelope import event_id
 from showclear.record.event import Event, Seen, SignedBy, Touch, decode_event, encode_event
 from showclear.record.events.base import Mood
-from showclear.record.events.desk import Boot, Decided, Decision, Unattributed
+from showclear.record.events.desk import Boot, Decided, Unattributed
 from showclear.record.events.officers import PackChoice
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.fold import Kept, fold_decided, fold_entry, now_after
@@ -211,21 +211,25 @@ class World(Story):
         """Judge and fold one event, then the ``decided`` about it."""
         boot, utc_ms = self._boot(), self.clock.now()
         now = now_after(self._state, boot, utc_ms)
+        told = self.judged(event, now)
+        kept = Kept(index=told.index, id=told.id, event=event)
+        self.log.append((kept, self._decided(told, boot, now)))
+        self.told.append(told)
+        return told
+
+    def judged(self, event: Event, now: Now) -> Told:
+        """Judge and fold one event without ending the commit: the log does not get it."""
         verdict = self.verdict(event, now)
-        outcome = outcome_of(event, [*verdict.refusals])
         kept = Kept(index=self._state.next_index, id=event_id(encode_event(event)), event=event)
-        decision = Decision(id=kept.id, index=kept.index, outcome=outcome, codes=verdict.codes)
-        fold_entry(self._state, kept, decision, now)
-        self.log.append((kept, self._decided(decision, boot, now)))
         told = Told(
             id=kept.id,
             index=kept.index,
             event=event,
-            outcome=outcome,
+            outcome=outcome_of(event, [*verdict.refusals]),
             codes=verdict.codes,
             refusals=verdict.refusals,
         )
-        self.told.append(told)
+        fold_entry(self._state, kept, told.decision, now)
         return told
 
     @override
@@ -251,10 +255,10 @@ class World(Story):
         number = self._state.boot + int(mark != self._state.boot_mark)
         return Boot(mark=mark, number=number, ms=since)
 
-    def _decided(self, decision: Decision, boot: Boot, now: Now) -> Kept:
+    def _decided(self, told: Told, boot: Boot, now: Now) -> Kept:
         body = Decided(
             boot=boot,
-            entries=(decision,),
+            entries=(told.decision,),
             instant=to_text(now.utc_ms),
             packs=KeyId(self._state.packs.digest),
             rules=RULES_VERSION,

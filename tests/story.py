@@ -19,7 +19,7 @@ from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.codes import Refusal
 from showclear.record.event import Event, SignedBy
-from showclear.record.events.desk import Outcome, Unattributed
+from showclear.record.events.desk import Decision, Outcome, Unattributed
 from showclear.record.events.handling import (
     Act,
     Announced,
@@ -79,6 +79,11 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
     def refused(self) -> bool:
         """Whether it was a step and was refused."""
         return self.outcome is Outcome.REFUSED
+
+    @property
+    def decision(self) -> Decision:
+        """What the ``decided`` says of it."""
+        return Decision(id=self.id, index=self.index, outcome=self.outcome, codes=self.codes)
 
 
 class Story(ABC):

@@ -7,7 +7,9 @@ it is.
 from __future__ import annotations
 
 import copy
+import enum
 from collections.abc import Iterator
+from typing import Any
 
 import msgspec
 
@@ -158,6 +160,23 @@ def _weapon(state: State, name: str) -> Weapon:
     return next(weapon for item, weapon in state.weapons.items() if item == name)
 
 
+def plain(value: Any) -> Any:
+    """Return a record as plain data; sets are sorted, so that equal states look equal."""
+    match value:
+        case msgspec.Struct():
+            return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case set() | frozenset():
+            return sorted(plain(item) for item in value)
+        case list() | tuple():
+            return [plain(item) for item in value]
+        case enum.Enum():
+            return value.value
+        case _:
+            return value
+
+
 def encoded(state: State) -> bytes:
     """Return the state as bytes, the same for equal states."""
-    return msgspec.json.encode(state, order="deterministic")
+    return msgspec.json.encode(plain(state), order="sorted")

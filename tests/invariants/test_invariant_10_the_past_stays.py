@@ -1,0 +1,90 @@
+"""Invariant 10: a correction changes nothing that was; it voids statements and asks."""
+
+from __future__ import annotations
+
+import copy
+
+import msgspec
+from hypothesis import given
+from hypothesis import strategies as st
+
+from showclear.field.ids import NO_ITEM, ItemId
+from showclear.record.events.officers import Correct
+from showclear.record.showing import Shown, Statement, statement
+from showclear.record.state import State, Topic
+from tests.invariants.walk import History, histories, in_hand, walk, with_dummies
+from tests.kit import box, gun
+
+KEPT = (
+    "lots", "packs", "waivers", "stops", "concerns", "keeps", "gaps", "day", "day_opened",
+    "guns_out", "loose_rounds", "blocking", "utc_offset_minutes",
+)  # fmt: skip
+VOIDED = {"changed", "ended", "looks", "failed", "empty_seen_by", "opening"}
+ITEMS = (NO_ITEM, gun("colt"), box("dummies"))
+NOTHING = {Shown.UNKNOWN, Shown.NOT_IDENTIFIED, Shown.FIRED_CASES}
+
+
+def standing(state: State) -> dict[str, Statement]:
+    """Return what stands about every gun."""
+    return {item: statement(gun, epoch=state.epoch) for item, gun in state.weapons.items()}
+
+
+def check_only_voided(before: State, after: State) -> None:
+    """Check that guns and containers differ in nothing but what was shown of them."""
+    for item, weapon in before.weapons.items():
+        now = after.weapons[item]
+        for field in msgspec.structs.fields(weapon):
+            if field.name not in VOIDED:
+                assert getattr(weapon, field.name) == getattr(now, field.name), field.name
+    for item, container in before.containers.items():
+        then = copy.deepcopy(container)
+        for name, stock in then.stock.items():
+            if not after.containers[item].stock[name].looks:
+                stock.looks = []
+        assert then == after.containers[item]
+
+
+@given(histories(), st.integers(0, 400), st.sampled_from(ITEMS))
+def test_a_correction_only_voids_and_asks(history: History, place: int, item: ItemId) -> None:
+    """After a correction nothing stands that did not, and one question more is open."""
+    story = walk(history)
+    before = copy.deepcopy(story.state)
+    stood = standing(before)
+    event = story.told[place % len(story.told)]
+    told = story.tell(Correct(event=event.id, item=item), "rep")
+    after = story.state
+    for name in KEPT:
+        assert getattr(before, name) == getattr(after, name), name
+    check_only_voided(before, after)
+    opened = {key: value for key, value in after.questions.items() if key not in before.questions}
+    assert {key: value.topic for key, value in opened.items()} == {told.id: Topic.CORRECTED}
+    assert before.questions == {k: v for k, v in after.questions.items() if k != told.id}
+    for name, now in standing(after).items():
+        assert now == stood[name] or now.shown in NOTHING
+        if event.id in stood[name].looks:
+            assert now.shown in NOTHING
+
+
+def test_what_rests_on_a_corrected_look_no_longer_stands() -> None:
+    """A correction of one look takes the statement away; of a stop elsewhere it does not."""
+    story = with_dummies()
+    stop = story.stop()
+    story.tell(Correct(event=stop.id), "grip")
+    assert standing(story.state)[gun("colt")].shown is Shown.DUMMIES
+    assert stop.id in story.state.stops
+    look = standing(story.state)[gun("colt")].looks[1]
+    story.tell(Correct(event=look), "grip")
+    assert standing(story.state)[gun("colt")].shown is Shown.UNKNOWN
+
+
+@given(histories())
+def test_the_log_only_grows(history: History) -> None:
+    """What was told stays as it was told: entries are added, none is changed."""
+    story = in_hand()
+    before = [commit[0].id for commit in story.log]
+    story.tell(Correct(event=story.told[-1].id, item=gun("colt")), "grip")
+    assert [commit[0].id for commit in story.log][: len(before)] == before
+    walked = walk(history)
+    assert [kept.index for commit in walked.log for kept in commit] == list(
+        range(walked.state.next_index)
+    )
