@@ -99,15 +99,15 @@ class SodiumCheck:
 
 
 def _check_all(items: Sequence[tuple[bytes, bytes, bytes]]) -> list[bool]:
-    return [_check(public, message, signature) for public, message, signature in items]
+    with translated("libsodium", "checking signatures"):
+        return [_check(public, message, signature) for public, message, signature in items]
 
 
 def _check(public: bytes, message: bytes, signature: bytes) -> bool:
     if len(public) != PUBLIC_KEY_BYTES or len(signature) != SIGNATURE_BYTES:
         return False
-    with translated("libsodium", "checking a signature"):
-        try:
-            nacl.bindings.crypto_sign_open(signature + message, public)
-        except nacl.exceptions.BadSignatureError:
-            return False
+    try:
+        nacl.bindings.crypto_sign_open(signature + message, public)
+    except nacl.exceptions.BadSignatureError:
+        return False
     return True

@@ -157,7 +157,7 @@ def look(state: State, entry: Entry, body: Look) -> None:
     weapon = state.weapons.get(body.weapon)
     if weapon is None:
         return
-    held = {answer.holds for answer in body.answers}
+    held = [answer.holds for answer in body.answers]
     if Holds.ODD in held:
         ask(state, entry, Topic.NOT_NAMEABLE, (body.weapon,))
     if Holds.OBSTRUCTED in held:
