@@ -23,6 +23,11 @@ _BUCKET_BITS: Final = 12  # 4,096 buckets: 244 ids each at a million, so an inse
 _SHIFT: Final = 64 - _BUCKET_BITS
 
 
+def ids_bytes(count: int) -> tuple[int, int]:
+    """Return how many bytes the dump of so many ids has: prefixes and indexes."""
+    return count * array("Q").itemsize, count * array("I").itemsize
+
+
 class IdIndex:
     """Event id prefixes in memory."""
 

@@ -2,15 +2,17 @@
 
 Opening an old ledger, in order: 1. head store and count: a head beyond the entries means entries
 are lost, and nothing is signed; 2. snapshot, if its name fits the ledger; 3. what came after it is
-read, hashed and folded, with progress; 4. the tree's root at the head's size must be the head's;
-5. whole commits beyond the head (a crash before the commit point) are read back and signed over by
-the code that runs every day. Signatures of old entries are not checked again here: ``verify`` does
-that, and the root says that the bytes are the ones that were checked when they came in.
+read, hashed and folded, with progress; 4. the tree's root at the head's size must be the head's,
+else all is read anew without the snapshot, which may be of another history; 5. whole commits
+beyond the head (a crash before the commit point) are read back and signed over by the code that
+runs every day. No head speaks for those yet, so their signatures are checked while they are read,
+and that the desk's key decided them. Signatures of older entries are not checked again here:
+``verify`` does that, and the root says that the bytes are the ones checked when they came in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
@@ -21,10 +23,10 @@ from showclear.desk.parts import Answer, Parts
 from showclear.desk.ports import StoredEntry
 from showclear.desk.snapshot import Snapshot, decode_snapshot
 from showclear.errors import Damaged, EnvelopeError, ShowclearError, UsageError
-from showclear.field.ids import EventId
+from showclear.field.ids import EventId, KeyId
 from showclear.record.checkpoint import Checkpoint, open_checkpoint
-from showclear.record.envelope import event_id, open_envelope
-from showclear.record.event import decode_event
+from showclear.record.envelope import event_id, open_envelope, signed_bytes
+from showclear.record.event import decode_event, public_key
 from showclear.record.events.desk import Decided
 from showclear.record.events.officers import Opening
 from showclear.record.fold import Kept, fold_commit
@@ -34,6 +36,7 @@ from showclear.record.tree import Tree
 from showclear.rules.decide import Judge
 
 READ_ENTRIES_MAX: Final = 2048  # entries read at once: 2 MB of envelopes
+Started = tuple[State, Tree, IdIndex]
 
 
 class Texts:
@@ -113,19 +116,33 @@ def open_desk(parts: Parts) -> Desk:
     if count == 0:
         raise UsageError("ledger_empty", "ledger", expected="an opening", found="no entries")
     snapshot = _snapshot(parts, 0 if head is None else head.size)
-    state, tree, ids = _start(parts, snapshot)
-    _fold_rest(parts, state, tree, ids, count)
+    try:
+        state, tree, ids = _built(parts, snapshot, head, count)
+    except Damaged:
+        if snapshot is None:
+            raise
+        # Only the log can be damaged; a cache that led here is thrown away.
+        state, tree, ids = _built(parts, None, head, count)
+    _check_keys(parts, state)
+    keeping = Keeping(parts, tree=tree, ids=ids, head=note)
+    if head is None or head.size < count:
+        keeping.sign_over()
+    return Desk(parts, state=state, keeping=keeping, judge=Judge(Texts(parts)))
+
+
+def _built(
+    parts: Parts, snapshot: Snapshot | None, head: Checkpoint | None, count: int
+) -> Started:
+    started = _start(parts, snapshot)
+    _fold_rest(parts, started, signed=0 if head is None else head.size, count=count)
+    _, tree, _ = started
     if head is not None and tree.root_at(head.size) != head.root:
         raise Damaged(
             f"entries 0 to {head.size - 1}",
             expected=f"the signed root {head.root.hex()[:16]}…",
             found=f"{tree.root_at(head.size).hex()[:16]}…",
         )
-    _check_keys(parts, state)
-    keeping = Keeping(parts, tree=tree, ids=ids, head=note)
-    if head is None or head.size < count:
-        keeping.sign_over()
-    return Desk(parts, state=state, keeping=keeping, judge=Judge(Texts(parts)))
+    return started
 
 
 def _head(parts: Parts, note: bytes) -> Checkpoint:
@@ -151,30 +168,38 @@ def _snapshot(parts: Parts, signed: int) -> Snapshot | None:
     snapshot = None if data is None else decode_snapshot(data)
     if snapshot is None or not 0 < snapshot.name.size <= signed:
         return None
-    tree = Tree.from_edge(snapshot.edge, parts.store)
+    try:
+        tree = Tree.from_edge(snapshot.edge, parts.store)
+    except Damaged:
+        return None
     if tree.root() != snapshot.name.root or snapshot.state.registry.origin != parts.origin:
         return None
     return snapshot
 
 
-def _start(parts: Parts, snapshot: Snapshot | None) -> tuple[State, Tree, IdIndex]:
+def _start(parts: Parts, snapshot: Snapshot | None) -> Started:
     if snapshot is None:
         return State(), Tree(parts.store), IdIndex()
     return snapshot.state, Tree.from_edge(snapshot.edge, parts.store), snapshot.ids()
 
 
-def _fold_rest(parts: Parts, state: State, tree: Tree, ids: IdIndex, count: int) -> None:
-    first = state.next_index
+def _fold_rest(parts: Parts, started: Started, *, signed: int, count: int) -> None:
+    state, tree, ids = started
     commit: list[Kept] = []
-    for start in range(first, count, READ_ENTRIES_MAX):
+    stored: list[StoredEntry] = []
+    for start in range(state.next_index, count, READ_ENTRIES_MAX):
         for entry in parts.store.read(start, min(start + READ_ENTRIES_MAX, count)):
             kept = _kept(entry)
             tree.append(sha256(b"\x00" + entry.envelope).digest())
             ids.add(entry.id, entry.index)
             commit.append(kept)
+            stored.append(entry)
             if type(kept.event.body) is Decided:
+                _check_listed(commit, kept.event.body)
+                if entry.index >= signed:
+                    _check_signatures(parts, stored)
                 fold_commit(state, commit)
-                commit = []
+                commit, stored = [], []
         tree.take_full_tiles()  # they are in the store already: appended with their commit
         parts.progress("reading the ledger", min(start + READ_ENTRIES_MAX, count), count)
     if commit:
@@ -182,6 +207,37 @@ def _fold_rest(parts: Parts, state: State, tree: Tree, ids: IdIndex, count: int)
             f"entries {commit[0].index} to {count - 1}",
             expected="a commit that ends with its decided",
             found="none; commits are stored whole or not at all",
+        )
+
+
+def _check_listed(commit: Sequence[Kept], body: Decided) -> None:
+    listed = [(decision.index, decision.id) for decision in body.entries]
+    if listed != [(kept.index, kept.id) for kept in commit[:-1]]:
+        raise Damaged(
+            f"entries {commit[0].index} to {commit[-1].index}",
+            expected="the entries that their decided lists",
+            found="others",
+        )
+
+
+def _check_signatures(parts: Parts, stored: Sequence[StoredEntry]) -> None:
+    """Check a commit that no head speaks for: every signature, and that the desk decided it."""
+    for entry in stored:
+        envelope = open_envelope(entry.envelope)
+        message = signed_bytes(envelope.payload)
+        triples = [(public_key(KeyId(one.keyid)), message, one.sig) for one in envelope.signatures]
+        if not all(parts.check.many(triples)):
+            raise Damaged(
+                f"entry {entry.index}",
+                expected="signatures that hold",
+                found="one that fails",
+            )
+    decided = open_envelope(stored[-1].envelope)
+    if decided.signatures[0].keyid != parts.desk_key.public.hex():
+        raise Damaged(
+            f"entry {stored[-1].index}",
+            expected="a decided by the desk's key",
+            found="another's",
         )
 
 

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from showclear.desk.idindex import IdIndex
+from showclear.desk.idindex import IdIndex, ids_bytes
 from showclear.record.state import State
 from showclear.record.tree import Edge
 from showclear.rules.decide import RULES_VERSION
@@ -66,4 +66,6 @@ def decode_snapshot(data: bytes) -> Snapshot | None:
     name = snapshot.name
     fits = (name.format, name.rules) == (SNAPSHOT_FORMAT, RULES_VERSION)
     whole = name.size == snapshot.edge.size == snapshot.state.next_index
-    return snapshot if fits and whole else None
+    whole = whole and name.packs == snapshot.state.packs.digest
+    ids = (len(snapshot.prefixes), len(snapshot.indexes))
+    return snapshot if fits and whole and ids == ids_bytes(name.size) else None
