@@ -119,7 +119,7 @@ class Grant(Body, frozen=True, tag="grant/1"):
 
 
 class Adopt(Body, frozen=True, tag="adopt/1"):
-    """From the next index on exactly these rows are in force; ``core`` stays on by itself."""
+    """From the next index on exactly these rows are in force; the whole core is among them."""
 
     packs: Packs
     reason: Words = ""
