@@ -20,6 +20,7 @@ from showclear.field.mechanisms import BORE, BoreMethod, Holds, How, LookWay, ch
 from showclear.field.people import Role, Way
 from showclear.field.stock import Proof
 from showclear.record.event import SignedBy
+from showclear.record.events.base import Mood
 from showclear.record.events.handling import (
     PositionAnswer,
 )
@@ -49,7 +50,9 @@ OFFICERS = ("producer", "manager", "owner")
 _GRANTED = {name: roles for name, (_, roles) in CAST.items()} | dict.fromkeys(
     OFFICERS, (Role.OFFICER,)
 )
-_PREFERRED = tuple(Role)  # of several roles that fit, the first in the order of ``Role``
+# Of several roles that fit, the first in this order: a caller looks as a second person.
+_LOOKING = tuple(Role)
+_ACTING = (Role.CALLER, *Role)
 
 
 class Person:
@@ -134,18 +137,20 @@ def signed_by(name: str, role: Role) -> SignedBy:
     return SignedBy(person=person(name).id, key=person(name).key, role=role, way=Way.KEY_FILE)
 
 
-def role_for(name: str, allowed: frozenset[Role]) -> Role:
+def role_for(name: str, allowed: frozenset[Role], *, looking: bool = False) -> Role:
     """Return the first role this person holds among those allowed; else any allowed one."""
-    held = [role for role in _PREFERRED if role in allowed and role in _GRANTED.get(name, ())]
-    return held[0] if held else next(role for role in _PREFERRED if role in allowed)
+    order = _LOOKING if looking else _ACTING
+    held = [role for role in order if role in allowed and role in _GRANTED.get(name, ())]
+    return held[0] if held else next(role for role in order if role in allowed)
 
 
 def signers_of(body: AnyBody, names: Sequence[str]) -> tuple[SignedBy, ...]:
     """Return the signers of a body: each signs in the role its slot in the event table allows."""
-    roles = BY_BODY[type(body)].signers.roles
+    row = BY_BODY[type(body)]
+    looking = row.mood is Mood.LOOK
     return tuple(
-        signed_by(name, role_for(name, allowed))
-        for name, allowed in zip(names, roles, strict=False)
+        signed_by(name, role_for(name, allowed, looking=looking))
+        for name, allowed in zip(names, row.signers.roles, strict=False)
     )
 
 

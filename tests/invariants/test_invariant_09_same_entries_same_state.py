@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from showclear.errors import InvariantError
 from showclear.field.ids import EventId
-from showclear.field.instants import Now
 from showclear.record.event import Event, decode_event, encode_event
 from showclear.record.events.desk import Decision, Outcome
 from showclear.record.events.table import BY_BODY
