@@ -135,7 +135,7 @@ class Stock(msgspec.Struct, kw_only=True):
 
 
 class Container(Held, kw_only=True):
-    """A box, belt, pouch, safe. ``changed`` is the last change of what is in it."""
+    """A box, belt, pouch, gun safe. ``changed`` is the last change of what is in it."""
 
     form: Form
     purpose: Purpose
