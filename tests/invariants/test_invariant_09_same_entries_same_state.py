@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from showclear.errors import InvariantError
 from showclear.field.ids import EventId
+from showclear.field.instants import Now
 from showclear.record.event import Event, decode_event, encode_event
 from showclear.record.events.desk import Decision, Outcome
 from showclear.record.events.table import BY_BODY
@@ -79,9 +80,7 @@ def without_indexes(value: Any) -> Any:
     return value
 
 
-def told_in_order(
-    story: World, events: tuple[Event, ...]
-) -> tuple[list[tuple[str, Outcome]], Any]:
+def told_at(story: World, now: Now, *events: Event) -> tuple[Outcomes, Any]:
     """Return outcomes and state after these events in this order, all at one time."""
     other = copy.copy(story)
     other._state = copy.deepcopy(story.state)

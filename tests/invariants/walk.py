@@ -377,6 +377,18 @@ def find_odd(story: World, choice: Choice) -> None:
     )
 
 
+def find_ours(story: World, choice: Choice) -> None:
+    """Find rounds or cases that two people name as ours."""
+    body = FoundRound(
+        grade=Grade.OURS,
+        kind=choice.of((Kind.DUMMY, Kind.BLANK, Kind.FIRED_CASE)),
+        rounds=1 + choice.upto(3),
+        lot=lot(choice.of(LOTS)),
+        into=choice.of((box("dummies"), box("belt"), NO_ITEM)),
+    )
+    story.tell(body, "armorer", "grip")
+
+
 def correct(story: World, choice: Choice) -> None:
     """Say that something earlier was wrong."""
     event = choice.of(story.told[-12:]).id
@@ -443,7 +455,7 @@ ROUTINES: Mapping[str, Callable[[World, Choice], None]] = {
     function.__name__: function
     for function in (
         look_anyhow, show_empty, opening_check, show_going_in, load_shown, hand_over_shown,
-        unload_booked, prove_booked, find_odd, correct, answer, lift_stop, end_keep, waive, day,
+        unload_booked, prove_booked, find_odd, find_ours, correct, answer, lift_stop, end_keep, waive, day,
         unsigned, stale, pause,
     )
 }  # fmt: skip
