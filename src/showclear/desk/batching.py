@@ -2,7 +2,9 @@
 
 A desk is not for two threads at once; a ``Gate`` is. Each caller brings envelopes and waits for
 its answers. While one commit is being written, the next callers queue up, and the first of them
-takes the whole queue into the next commit.
+takes the whole queue into the next commit. Whatever ends a commit is raised to all who wait for
+it; when the disk is nearly full each envelope is tried alone, so that a stop is never lost to a
+step beside it. An envelope sent again gets its first answer again.
 """
 
 from __future__ import annotations
@@ -66,10 +68,10 @@ class Gate:
             self._queue.clear()
         try:
             self._commit_all(batch)
-        except DiskFull:  # nothing was written: what speaks up still has its reserve
+        except DiskFull:  # what speaks up still has its reserve; the rest gets the error
             for one in batch:
-                self._commit_one(one)
-        except ShowclearError as problem:
+                self._commit_apart(one)
+        except BaseException as problem:  # noqa: BLE001 - raised again by each who waited
             for one in batch:
                 one.problem = problem
         finally:
@@ -81,8 +83,10 @@ class Gate:
         for one in batch:
             one.answers = [next(answers) for _ in one.raws]
 
-    def _commit_one(self, one: _Waiting) -> None:
-        try:
-            one.answers = self._desk.submit(one.raws)
-        except ShowclearError as problem:
-            one.problem = problem
+    def _commit_apart(self, one: _Waiting) -> None:
+        """Submit one by one; a caller with any problem gets it, and asks again for the rest."""
+        for raw in one.raws:
+            try:
+                one.answers += self._desk.submit([raw])
+            except ShowclearError as problem:
+                one.problem = one.problem or problem

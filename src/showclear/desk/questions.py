@@ -24,7 +24,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     """One gun now: who answers for it, who holds it, what stands, since how long.
 
     ``shown_to`` is the performer of the present hand-over; ``age_ms`` is None when nothing stands
-    or the times cannot be compared; ``ended`` says why nothing stands.
+    or the times cannot be compared; ``ended`` says what ended the last showing
+    where nothing stands.
     """
 
     weapon: ItemId
@@ -71,7 +72,7 @@ def standing(desk: Desk, weapon_id: ItemId) -> Standing:
         in_hand_reported=weapon.in_hand_reported,
         stands=stands,
         age_ms=None if stands.at is None else elapsed_ms(stands.at, now),
-        ended=weapon.ended,
+        ended="" if stands.at is not None else weapon.ended,
         shown_to=weapon.handed_to,
         kept=weapon.kept,
     )

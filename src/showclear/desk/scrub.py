@@ -1,8 +1,9 @@
 """Scrub: re-hash what is stored, a little at a time, and stop the desk at the first bad entry.
 
 Start-up hashes what came after the snapshot; the rest is re-read here, in the background and
-daily. Leaf hashes are compared with the stored hash tiles, and tiles with the tree's own edge, so
-that an entry that changed on disk is named before anything more is signed over it.
+daily. Leaf hashes are compared with the stored hash tile, and the tile as stored with the root the
+tree has now (the tree itself may remember what the disk has lost), so that an entry that changed
+on disk is named before anything more is signed over it. A store that fails stops the desk too.
 """
 
 from __future__ import annotations
@@ -12,8 +13,16 @@ from hashlib import sha256
 import msgspec
 
 from showclear.desk.desk import Desk
-from showclear.errors import Damaged
-from showclear.record.tiles import HASH_BYTES, TILE_WIDTH
+from showclear.errors import Damaged, StoreError
+from showclear.record.tiles import (
+    HASH_BYTES,
+    TILE_HEIGHT,
+    TILE_WIDTH,
+    HashTile,
+    encode_path,
+    split_hashes,
+)
+from showclear.record.tree import node_hash, verify_inclusion
 
 
 class ScrubProgress(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,14 +48,15 @@ class Scrub:
     def step(self, tiles: int = 8) -> ScrubProgress:
         """Re-hash the next ``tiles`` times 256 entries.
 
-        Raises ``Damaged`` naming the first bad entry; the desk has stopped then.
+        Raises ``Damaged`` naming the first bad entry, or ``StoreError``; the desk has stopped
+        then.
         """
         for _ in range(tiles):
             if self._next >= self._size:
                 break
             try:
                 self._tile(self._next // TILE_WIDTH)
-            except Damaged as problem:
+            except (Damaged, StoreError) as problem:
                 self._desk.stop(f"scrub: {problem}")
                 raise
         return ScrubProgress(done=self._next, size=self._size)
@@ -71,8 +81,25 @@ class Scrub:
         if (number + 1) * TILE_WIDTH > tree.size:
             return tree.edge().partial[0]
         kept = self._desk.parts.store.tile(0, number)
+        place = encode_path(HashTile(level=0, number=number))
         if kept is None:
-            raise Damaged(f"hash tile {number}", expected="a full tile", found="none")
-        # The tree checks every tile it reads against its parents, up to the edge it holds.
-        tree.inclusion_proof(index=number * TILE_WIDTH, size=tree.size)
+            raise Damaged(place, expected="a full tile", found="none")
+        proof = tree.inclusion_proof(index=number * TILE_WIDTH, size=tree.size)
+        # Above the tiles a tree is one of tile roots (RFC 6962 splits at powers of two): what is
+        # left of the first leaf's proof above its tile proves the tile's own root.
+        if not verify_inclusion(
+            leaf=_root(kept),
+            index=number,
+            size=-(-tree.size // TILE_WIDTH),
+            proof=proof[TILE_HEIGHT:],
+            root=tree.root(),
+        ):
+            raise Damaged(place, expected="hashes under the tree's root", found="others")
         return kept
+
+
+def _root(tile: bytes) -> bytes:
+    row = list(split_hashes(tile))
+    while len(row) > 1:
+        row = [node_hash(row[at], row[at + 1]) for at in range(0, len(row), 2)]
+    return row[0]
