@@ -68,15 +68,17 @@ class SodiumCheck:
 
     def __init__(self, *, threads: int = 2) -> None:
         self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="signatures")
+        helpers = max(1, threads - 1)  # the thread that asks is one of them
+        self._pool = ThreadPoolExecutor(helpers, thread_name_prefix="signatures")
 
     def many(self, items: Sequence[tuple[bytes, bytes, bytes]]) -> list[bool]:
         """Check (public key, message, signature) triples; the answer has the same order."""
         if len(items) < ITEMS_ON_THREADS_MIN or self._threads <= 1:
             return _check_all(items)
         size = -(-len(items) // self._threads)
-        parts = [items[start : start + size] for start in range(0, len(items), size)]
-        return list(chain.from_iterable(self._pool.map(_check_all, parts)))
+        mine, *others = [items[start : start + size] for start in range(0, len(items), size)]
+        answers = self._pool.map(_check_all, others)  # they have begun when this returns
+        return [*_check_all(mine), *chain.from_iterable(answers)]
 
     def usable(self, public: bytes) -> bool:
         """Return whether the key is canonical, not of small order, and in the main subgroup."""
