@@ -46,6 +46,7 @@ from showclear.adapters.packs import read_pack, shipped_packs
 from showclear.adapters.parallel import process_map
 from showclear.adapters.signatures import SodiumCheck
 from showclear.adapters.snapshots import FileSnapshotStore
+from showclear.adapters.sources import FolderSource
 from showclear.adapters.store_sqlite import LEDGER_FILE, create_ledger, open_ledger, open_read_only
 from showclear.adapters.translate import translated
 from showclear.desk.desk import Desk
@@ -62,7 +63,8 @@ from showclear.desk.ports import (
     StoredEntry,
 )
 from showclear.desk.recovery import create_desk, open_desk
-from showclear.errors import Damaged, ReadOnly, StoreError, UsageError
+from showclear.desk.scrub import Scrub
+from showclear.errors import Damaged, EnvelopeError, ReadOnly, StoreError, UsageError
 from showclear.record.envelope import open_envelope
 from showclear.record.event import decode_event
 from showclear.record.events.officers import Opening
@@ -77,6 +79,10 @@ DESK_KEY: Final = "desk"
 FULL_TILE_WIDTH: Final = 256  # tlog-tiles; the store keeps full tiles only
 # Starting a process costs a quarter of a second: below this one process is done sooner.
 ENTRIES_FOR_PROCESSES_MIN: Final = 4_096
+
+# A command starts its own desk, so nothing scrubs in the background: up to this size every entry
+# is hashed again before anything is signed or shown (a tenth of a second); beyond it verify does.
+ENTRIES_SCRUBBED_MAX: Final = 20_000
 
 Progress = Callable[[str, int, int], None]
 
@@ -276,7 +282,7 @@ def open_for_writing(folder: Folder, progress: Progress) -> Opened:
             desk_key=keys.load(DESK_KEY),
             progress=progress,
         )
-        desk = open_desk(parts)
+        desk = _scrubbed(open_desk(parts))
         details = open_detail_store(folder.details)
     except BaseException:
         store.close()
@@ -296,6 +302,15 @@ def refuse_missing(folder: Folder) -> None:
         )
 
 
+def _scrubbed(desk: Desk) -> Desk:
+    """Return the desk once every entry was hashed again, where that is soon done."""
+    if desk.keeping.tree.size <= ENTRIES_SCRUBBED_MAX:
+        scrub = Scrub(desk)
+        while not scrub.step().whole:
+            pass
+    return desk
+
+
 class _Named(msgspec.Struct, frozen=True):
     origin: str
     body: Opening
@@ -310,7 +325,10 @@ def _opening(store: LedgerStore, folder: Folder) -> _Named:
             found="no entries: its opening was cut off before it counted",
             hint="remove the folder and open the production again",
         )
-    event = decode_event(open_envelope(store.read(0, 1)[0].envelope).payload)
+    try:
+        event = decode_event(open_envelope(store.read(0, 1)[0].envelope).payload)
+    except EnvelopeError as problem:
+        raise Damaged("entry 0", expected=problem.expected, found=problem.found) from None
     if not isinstance(event.body, Opening):
         raise Damaged("entry 0", expected="the opening", found="another event")
     return _Named(event.origin, event.body)
@@ -475,7 +493,7 @@ def open_for_reading(folder: Folder, progress: Progress) -> Opened:
             desk_key=PublicKey(bytes.fromhex(opening.body.desk_key)),
             progress=progress,
         )
-        desk = open_desk(parts)
+        desk = _scrubbed(open_desk(parts))
     except BaseException:
         store.close()
         raise
@@ -512,6 +530,11 @@ def write_folder(folder: Path, files: Iterable[tuple[str, bytes]]) -> int:
 
 
 # -- verifying --------------------------------------------------------------------------------
+
+
+def copied_ledger(folder: Path) -> FolderSource:
+    """Return an exported folder as ``record.verify`` reads it: needs no key and no ledger here."""
+    return FolderSource(folder)
 
 
 class StoreSource:

@@ -84,10 +84,11 @@ def parse_positions(text: str, *, chambers: int) -> tuple[str, ...]:
 
 
 def _part(words: list[str], chambers: int, bore: BoreMethod | None) -> Iterator[PositionAnswer]:
-    how = _HOW[words.pop()] if len(words) > 1 and words[-1] in _HOW else How.SAW
-    if words and words[-1] in _HOW:  # `4 could-not-see`: what was there is not seen either
-        how = _HOW[words[-1]]
-        words[-1] = Holds.NOT_SEEN.value
+    how = How.SAW
+    if words and words[-1] in _HOW:
+        how = _HOW[words.pop()]
+        if how is How.COULD_NOT_SEE and (not words or words[-1] not in _WORDS):
+            words.append(Holds.NOT_SEEN.value)  # `4 could-not-see` says it all
     if not 1 <= len(words) <= 2 or words[-1] not in _WORDS:  # noqa: PLR2004 - where and what
         expected = f"WHERE WHAT [HOW], what being one of {', '.join(_WORDS)}"
         raise _error(expected, repr(" ".join(words)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +16,7 @@ from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command
 from showclear.cli.sentences import outcome_word
 from showclear.desk.export import export_files, export_size
-from showclear.errors import UsageError
+from showclear.errors import Damaged, UsageError
 from showclear.record.envelope import event_id, open_envelope
 from showclear.record.event import decode_event
 from showclear.record.events.desk import Decided, Outcome
@@ -24,13 +26,22 @@ from showclear.record.receipt import RECEIPT_BYTES_MAX, CheckedReceipt, check_re
 from showclear.record.verify import Anchor, Report, Source, verify_ledger
 from showclear.record.walk import Observer, Problem, quiet
 from showclear.rules.audit import Auditor, AuditReport
-from showclear.wiring import StoreSource, mapped_over, verify_signature, write_folder
+from showclear.wiring import (
+    StoreSource,
+    copied_ledger,
+    mapped_over,
+    verify_signature,
+    write_folder,
+)
 
 PROVED: Final = (
     "every envelope and event is strictly well formed, and its signatures hold",
     "each key was enrolled before it signed and not revoked by then",
     "each item's chain, and what the desk decided of each entry, fit what the record makes of it",
     "the tree of all entries has the root that the ledger's key signed",
+)
+COPY: Final = click.argument(
+    "copy", required=False, metavar="[COPY]", type=click.Path(path_type=Path, exists=True)
 )
 ONLY_STATED: Final = (
     "what was seen, held or done: people said so, nothing can prove it",
@@ -44,26 +55,32 @@ ONLY_STATED: Final = (
     "verify",
     example="""
 showclear verify
-showclear verify --opening 6b86b273...   (the id you wrote down at the opening)
+showclear verify red-canyon-copy --opening 6b86b273...   (the id you wrote down)
 """,
 )
+@COPY
 @click.option("--opening", default="", help="The opening's id as you know it from elsewhere.")
 @as_json
-def verify(job: Job, *, opening: str) -> None:
-    """Check every byte of a ledger: signatures, keys, chains, tree and head.
+def verify(job: Job, *, copy: Path | None, opening: str) -> None:
+    """Check every byte of a ledger, or of an exported COPY: signatures, keys, chains, tree, head.
 
     Says what is proved and what is only stated. What is wrong is named with its place. Rules
     are not asked here: that is showclear audit.
     """
-    report = _verify(job, quiet, opening)
+    with _source(job, copy) as source:
+        report = _check(job, source, quiet, opening)
     job.paper.data(_report_data(report))
     tell_report(job, report)
 
 
-def _verify(job: Job, observer: Observer, opening: str = "") -> Report:
+@contextmanager
+def _source(job: Job, copy: Path | None) -> Iterator[Source]:
+    if copy is not None:
+        yield copied_ledger(copy)
+        return
     source = StoreSource(job.folder)
     try:
-        return _check(job, source, observer, opening)
+        yield source
     finally:
         source.close()
 
@@ -72,7 +89,7 @@ def _check(job: Job, source: Source, observer: Observer, opening: str) -> Report
     report = verify_ledger(
         source,
         verify=verify_signature,
-        mapped=mapped_over(source.size()),
+        mapped=mapped_over(_size(source)),
         anchor=Anchor(opening=opening),
         observer=observer,
         progress=job.bar,
@@ -82,6 +99,14 @@ def _check(job: Job, source: Source, observer: Observer, opening: str) -> Report
     return report
 
 
+def _size(source: Source) -> int:
+    """Return how many entries to plan for; one that cannot be read is the report's to name."""
+    try:
+        return source.size()
+    except Damaged:
+        return 0
+
+
 def tell_report(job: Job, report: Report) -> None:
     """Tell what a verification found."""
     paper = job.paper
@@ -89,7 +114,7 @@ def tell_report(job: Job, report: Report) -> None:
     if report.good:
         paper.line(f"verified: the bytes of {name} hold", style=STRONG)
     else:
-        paper.line(f"the bytes of {name} do not hold", style=NOT_YET)
+        paper.line(f"{name} is not what was signed, or not the one named", style=NOT_YET)
         _tell_problems(job, report)
     _tell_extent(paper, report)
     if report.good:
@@ -122,7 +147,8 @@ def _tell_problems(job: Job, report: Report) -> None:
         _tell_problem(job, problem)
     if report.problems_more:
         job.paper.line(f"and {report.problems_more:,} more places", indent=2)
-    job.paper.line("what comes after the first place is not judged further", indent=2)
+    if report.problems[0].code != "other_opening":
+        job.paper.line("what comes after the first place is not judged further", indent=2)
 
 
 def _tell_problem(job: Job, problem: Problem) -> None:
@@ -155,7 +181,7 @@ def _report_data(report: Report) -> dict[str, Any]:
 
 
 class _Texts:
-    def __init__(self, source: StoreSource) -> None:
+    def __init__(self, source: Source) -> None:
         self._source = source
 
     def get(self, digest: str, /) -> bytes | None:
@@ -163,26 +189,25 @@ class _Texts:
 
 
 @command(root, "audit", example="showclear audit")
+@COPY
 @as_json
-def audit(job: Job) -> None:
-    """Re-compute every verdict of a ledger and report where it differs.
+def audit(job: Job, *, copy: Path | None) -> None:
+    """Re-compute every verdict of a ledger, or of an exported COPY; report where one differs.
 
     Verifies the bytes first. A commit judged under another version of the rules is not
     re-computed, and that is said. Nothing is ever decided again.
     """
-    source = StoreSource(job.folder)
-    try:
+    with _source(job, copy) as source:
         auditor = Auditor(_Texts(source))
         report = _check(job, source, auditor.commit, "")
-    finally:
-        source.close()
     found = auditor.report()
     job.paper.data({"bytes": _report_data(report), "audit": _audit_data(found)})
     for problem in report.problems:
         _tell_problem(job, problem)
     if found.differences:
         job.exit = Exit.PROBLEM_FOUND
-    job.paper.line(f"re-computed {counted(found.steps, 'verdict')}", style=STRONG)
+    there = "" if report.good else " up to there"
+    job.paper.line(f"re-computed {counted(found.steps, 'verdict')}{there}", style=STRONG)
     for text in found.not_recomputed:
         job.paper.line(f"not recomputed: {text}", indent=2)
     for one in found.differences:

@@ -11,6 +11,7 @@ from showclear.cli.root import root
 from showclear.cli.running import Job, asks, command, signed_by
 from showclear.cli.session import Session
 from showclear.cli.stock import HANDLER, lot_in, one_of
+from showclear.cli.texts import DATE
 from showclear.field.ids import NOBODY
 from showclear.field.instants import MINUTE_MS, to_text
 from showclear.field.stock import GUNSHOTS_MAX, ROUNDS_MAX
@@ -46,7 +47,7 @@ FEW: Final = click.IntRange(0, ROUNDS_MAX)
     "open-day",
     example='showclear open-day --area "Ranch, north of the creek" --as "Ben Ode"',
 )
-@click.argument("date", required=False)
+@click.argument("date", type=DATE, required=False)
 @click.option("--area", help="The working area; kept beside the log.")
 @asks
 @signed_by("The caller: first AD or stage manager.")

@@ -1,6 +1,6 @@
 """The program ``showclear``: every command registered, one entry point.
 
-Example: ``main()`` is what the installed script calls; ``run(root, ["status"])`` is the same
+Example: ``main()`` is what the installed script calls; ``run(program(), ["status"])`` is the same
 without ending the program.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 
+import click
 from click.shell_completion import shell_complete
 
 from showclear.cli import (
@@ -29,9 +30,14 @@ from showclear.wiring import COMPLETION_VARIABLE, completion_asked
 CHAPTERS = (opening, officers, stock, handling, looks, speaking, reading, checking, demo, tools)
 
 
+def program() -> click.Group:
+    """Return the group with every command registered."""
+    return root
+
+
 def main() -> None:
     """Run the command line and end with its exit code."""
     asked = completion_asked()
     if asked:
-        sys.exit(shell_complete(root, {}, "showclear", COMPLETION_VARIABLE, asked))
-    sys.exit(run(root, sys.argv[1:]))
+        sys.exit(shell_complete(program(), {}, "showclear", COMPLETION_VARIABLE, asked))
+    sys.exit(run(program(), sys.argv[1:]))

@@ -10,6 +10,7 @@ from showclear.cli.directory import NAME, Named
 from showclear.cli.root import root
 from showclear.cli.running import Job, asks, command, signed_by
 from showclear.cli.session import Act, Session
+from showclear.cli.texts import TITLE
 from showclear.desk.ports import Signer
 from showclear.errors import UsageError
 from showclear.field.ids import NO_ITEM, KeyId, PersonId
@@ -41,7 +42,9 @@ showclear enrol "Anna Ruiz" --title armorer --role handler \\
 """,
 )
 @click.argument("name")
-@click.option("--title", required=True, help="What the call sheet says, such as first-ad.")
+@click.option(
+    "--title", type=TITLE, required=True, help="What the call sheet says, such as first-ad."
+)
 @click.option(
     "--role", "roles", multiple=True, required=True, type=click.Choice(GRANTABLE),
     help="What this person may act as; may be given more than once.",
@@ -67,7 +70,9 @@ def enrol(job: Job, *, name: str, title: str, roles: tuple[str, ...], again: boo
             name=commitment,
         )
         newcomer: tuple[PersonId, Signer] = (person, key)
-        job.submit(session, Act(body=body, signers=session.people(job.signers), newcomer=newcomer))
+        act = Act(body=body, signers=session.people(job.signers), newcomer=newcomer)
+        if job.submit(session, act)[0].refused:
+            return
         job.paper.pair("enrolled", f"{session.names.name(person)}, {title}")
         job.paper.pair("key file", str(job.folder.keys / f"{key_name}.key"))
 

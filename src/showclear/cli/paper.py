@@ -124,8 +124,12 @@ def complain(what: str, *, hint: str = "") -> None:
     """Print an error on standard error: what is wrong, then what to do next."""
     console = _console(sys.stderr)
     console.print(Text.assemble(("showclear: ", STRONG), what))
-    if hint:
-        console.print(Text(f"  next: {hint}"))
+    for line in hint.splitlines():
+        grid = Table.grid(padding=(0, 1, 0, 0))
+        grid.add_row(Text("  next:"), Text(line))
+        with console.capture() as caught:
+            console.print(grid)
+        sys.stderr.write("\n".join(text.rstrip() for text in caught.get().split("\n")))
 
 
 def counted(number: int, one: str, many: str = "") -> str:

@@ -14,13 +14,14 @@ from typing import Any, Final
 from showclear.cli.paper import NOT_YET, STRONG, Paper
 from showclear.cli.sentences import because, ended_by
 from showclear.cli.session import Session
+from showclear.desk.closed import closed_looks
 from showclear.desk.parts import Answer
 from showclear.desk.questions import Standing, standing
 from showclear.field.ids import EventId, ItemId
 from showclear.field.instants import MINUTE_MS
 from showclear.record.codes import Code, Refusal
 from showclear.record.events.base import Mood
-from showclear.record.events.desk import Outcome
+from showclear.record.events.desk import Outcome, Unattributed, Why
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.showing import Cause, Shown, Statement
 from showclear.rules.verdict import Verdict
@@ -47,6 +48,18 @@ WHY_NOT: Final = {
 }
 
 
+_BESIDE_RULES: Final = {
+    "record": ("What the record itself settles", "whatever the rule packs say"),
+    "packs": ("The rule packs as adopted", "settled before any rule is asked"),
+}
+_UNATTRIBUTED: Final = {
+    Why.NO_KEY: "it came without a key",
+    Why.KEY_UNKNOWN: "its key is not enrolled",
+    Why.KEY_REVOKED: "its key was revoked",
+    Why.BAD_SIGNATURE: "its signature does not hold",
+}
+
+
 def stated(stands: Statement) -> str:
     """Return a statement in words: ``6 dummies``, ``seen empty``, ``unknown``."""
     if stands.shown in _STATED:
@@ -58,6 +71,10 @@ def stated(stands: Statement) -> str:
 def last_shown(session: Session, now: Standing) -> str:
     """Return what was last shown of a gun, by whom to whom, how long ago."""
     stands, names = now.stands, session.names
+    looks = session.state.weapons[now.weapon].looks
+    closed = closed_looks(session.state, session.desk.now())
+    if not stands.by and any(look.index in closed for look in looks):
+        return "unknown; one look is in and still closed, a second person looks for themselves"
     if not stands.by:
         gone = stands.cause in {Cause.ENDED, Cause.NO_LOOKS}
         why = ended_by(now.ended) if gone and now.ended else ""
@@ -108,11 +125,20 @@ def tell_answer(
         case Outcome.ADMITTED | Outcome.OUT_OF_CHAIN:
             word = "look" if BY_BODY[type(body)].mood is Mood.LOOK else "report"
             paper.line(f"{word} taken down: {place}", style=STRONG)
+            _tell_unattributed(paper, session, answer)
             for code in answer.codes:
                 paper.line(f"marked: {because(code)}", indent=2)
             if answer.outcome is Outcome.OUT_OF_CHAIN:
                 paper.line("it does not fit the record: a question is open now", indent=2)
     _tell_alerts(paper, session, answer.alerts)
+
+
+def _tell_unattributed(paper: Paper, session: Session, answer: Answer) -> None:
+    """Say so where the desk recorded a report that no key stands for."""
+    written = session.desk.keeping.event(answer.index).body
+    if isinstance(written, Unattributed):
+        why = _UNATTRIBUTED[written.why]
+        paper.line(f"unattributed: {why}; it opens a question and supports nothing", indent=2)
 
 
 def tell_forecast(
@@ -164,8 +190,7 @@ def rule_of(session: Session, rule: str) -> tuple[str, str]:
     """Return a rule's title, and its authority, evidence mark and whether it is unverified."""
     binding = session.desk.judge.book(session.state.packs).find(rule)
     if binding is None:
-        known = {"record": "What the record itself settles", "packs": "The rule packs themselves"}
-        return known.get(rule, rule), "the record's own order, no rule pack's"
+        return _BESIDE_RULES.get(rule, (rule, "no row of a rule pack"))
     row = binding.rows[0]
     packs = sorted(choice.pack for choice in session.state.packs.packs if row.id in choice.rows)
     mark = (

@@ -26,7 +26,7 @@ from showclear.cli.reports import (
 )
 from showclear.cli.session import Act, Session
 from showclear.desk.parts import Answer
-from showclear.errors import BadInput, ShowclearError
+from showclear.errors import BadInput, Damaged, ShowclearError
 from showclear.record.events.table import AnyBody
 from showclear.wiring import (
     Folder,
@@ -38,6 +38,8 @@ from showclear.wiring import (
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 FAULT: Final = "a fault in Showclear itself"
+NOTHING_WRITTEN: Final = "nothing was written; put it right and try again"
+DAMAGED: Final = "write no more here, keep a copy as it is, and see: showclear verify"
 
 
 class Job:
@@ -142,16 +144,24 @@ def explain(problem: BaseException) -> None:
             silence_output()
         case click.exceptions.Abort() | KeyboardInterrupt():
             complain("stopped from the keyboard; what was answered before is kept")
-        case BadInput():
-            complain(f"{problem} [{problem.code}]", hint=problem.hint)
         case ShowclearError():
-            text, _, hint = str(problem).partition("\n")
-            complain(text, hint=hint)
+            _explain_ours(problem)
         case _:
             complain(
                 f"{FAULT}: {type(problem).__name__}: {problem}",
                 hint="report it with the command you typed; the ledger is checked when it opens",
             )
+
+
+def _explain_ours(problem: ShowclearError) -> None:
+    match problem:
+        case BadInput():
+            complain(f"{problem} [{problem.code}]", hint=problem.hint or NOTHING_WRITTEN)
+        case Damaged():
+            complain(str(problem), hint=DAMAGED)
+        case _:
+            text, _, hint = str(problem).partition("\n")
+            complain(text, hint=hint)
 
 
 # -- what commands have in common -------------------------------------------------------------

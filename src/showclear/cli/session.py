@@ -27,6 +27,7 @@ from showclear.field.ids import NO_EVENT, ActId, EventId, ItemId, KeyId, PersonI
 from showclear.field.people import Role, Way
 from showclear.record.commitment import SALT_BYTES, commitment
 from showclear.record.event import SignedBy, decode_event
+from showclear.record.events.base import Mood
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.state import State
 from showclear.rules.verdict import Verdict
@@ -39,14 +40,16 @@ EVENT_ID_CHARACTERS: Final = 64
 # Which of several roles somebody signs in, when the type allows more than one of theirs.
 ROLES_IN_ORDER: Final = (
     Role.HANDLER,
-    Role.SECOND_PERSON,
     Role.CALLER,
-    Role.PERFORMER,
     Role.SAFETY_REP,
+    Role.SECOND_PERSON,
+    Role.PERFORMER,
     Role.CREW,
     Role.OUTSIDE,
     Role.OFFICER,
 )
+# A first AD who looks at a gun looks as second person.
+LOOKING_IN_ORDER: Final = (Role.HANDLER, Role.SECOND_PERSON, Role.CALLER, Role.PERFORMER)
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,8 +82,11 @@ class Session:
         return make_id(letter, self.opened.ids.fresh(ID_BYTES))
 
     def keep(self, path: str, value: str | None) -> str:
-        """Stage a detail and return its commitment; nothing for nothing."""
-        if not value:
+        """Stage a detail and return its commitment; nothing for None.
+
+        Raises ``UsageError`` for a value that cannot be committed to, one without a letter too.
+        """
+        if value is None:
             return ""
         salt = self.opened.ids.fresh(SALT_BYTES)
         made = commitment(path, salt, value)
@@ -172,7 +178,8 @@ class Session:
         return seal(self._payload(act, act_id), signers)
 
     def _signed_by(self, act: Act) -> tuple[SignedBy, ...]:
-        slots = BY_BODY[type(act.body)].signers
+        row = BY_BODY[type(act.body)]
+        slots = row.signers
         places = len(slots.roles) - (act.newcomer is not None)
         least = slots.least - (act.newcomer is not None)
         if not least <= len(act.signers) <= places:
@@ -184,8 +191,9 @@ class Session:
                 found=str(len(act.signers)),
                 hint="each signs with a key of their own",
             )
+        order = LOOKING_IN_ORDER if row.mood is Mood.LOOK else ROLES_IN_ORDER
         signed = [
-            self._sign_as(person, allowed)
+            self._sign_as(person, [role for role in order if role in allowed])
             for person, allowed in zip(act.signers, slots.roles, strict=False)
         ]
         if act.newcomer is not None:
@@ -194,9 +202,8 @@ class Session:
             signed.append(SignedBy(person=person, key=public, role=Role.ENROLLED, way=_WAY))
         return tuple(signed)
 
-    def _sign_as(self, person: PersonId, allowed: frozenset[Role]) -> SignedBy:
+    def _sign_as(self, person: PersonId, fitting: Sequence[Role]) -> SignedBy:
         record = self.state.registry.people[person]
-        fitting = [role for role in ROLES_IN_ORDER if role in allowed]
         # Somebody without a fitting role signs in the first that fits: the record refuses it.
         role = next((role for role in fitting if role in record.roles), fitting[0])
         return SignedBy(person=person, key=self._key(person), role=role, way=_WAY)

@@ -11,6 +11,7 @@ from showclear.cli.directory import Named
 from showclear.cli.root import root
 from showclear.cli.running import Job, command, signed_by
 from showclear.cli.session import Session
+from showclear.cli.texts import CALIBRE
 from showclear.errors import UsageError
 from showclear.field.ids import NO_ITEM, ItemId, LotId
 from showclear.field.mechanisms import CHAMBERS_MAX, PATTERNS
@@ -158,7 +159,7 @@ showclear receive rounds dummies-a --kind dummy --calibre .45-colt --rounds 50 \
 )
 @click.argument("handle")
 @click.option("--kind", type=one_of(Kind), required=True, help="What the supplier says they are.")
-@click.option("--calibre", required=True, help="Such as .45-colt.")
+@click.option("--calibre", type=CALIBRE, required=True, help="Such as .45-colt.")
 @click.option("--rounds", type=ROUNDS, required=True)
 @click.option("--into", required=True, metavar="CONTAINER")
 @click.option("--sealed", is_flag=True, help="The box is still sealed.")
