@@ -7,6 +7,7 @@ import msgspec
 from showclear.errors import InvariantError
 from showclear.field.ids import NO_EVENT, NOBODY, EventId, ItemId, LotId, PersonId
 from showclear.field.instants import Now
+from showclear.field.people import Role
 from showclear.field.stock import Purpose
 from showclear.record.event import Event
 from showclear.record.events.desk import Outcome
@@ -61,6 +62,24 @@ def put_in_charge(state: State, item: ItemId, charge: Charge, *, in_hand: str) -
         weigh(state, container)
     if charge.by is not By.GAP:
         state.gaps.pop(item, None)
+
+
+def take_charge(state: State, entry: Entry, item: ItemId) -> None:
+    """Put who signs in charge, holding it: only a handler with a key of their own can be.
+
+    Whoever else reports to have it holds it, and nobody answers for it: a gap (DESIGN.md, Moods).
+    """
+    if signs_alone(state, entry) and state.registry.may_act(entry.author, Role.HANDLER):
+        put_in_charge(state, item, Charge(By.HANDLER, entry.author), in_hand=entry.author)
+    else:
+        open_gap(state, entry, item, in_hand=entry.author)
+
+
+def signs_alone(state: State, entry: Entry) -> bool:
+    """Return whether the first signature is by a key of the person it names."""
+    signer = entry.event.signers[0]
+    key = state.registry.keys.get(signer.key)
+    return key is not None and key.person == signer.person
 
 
 def open_gap(state: State, entry: Entry, item: ItemId, *, in_hand: str = "") -> None:

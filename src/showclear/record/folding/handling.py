@@ -38,6 +38,8 @@ from showclear.record.folding.custody import (
     open_gap,
     put_in_charge,
     put_rounds,
+    signs_alone,
+    take_charge,
     take_rounds,
     weigh,
 )
@@ -211,14 +213,15 @@ def collect(state: State, entry: Entry, body: Collect) -> None:
             continue
         if weapon.in_hand != body.giver and body.giver:
             change(weapon, entry, "came-from-elsewhere")
-        put_in_charge(state, item, Charge(By.HANDLER, entry.author), in_hand=entry.author)
+        take_charge(state, entry, item)
         forget_hand_over(weapon)
 
 
 def lock(state: State, entry: Entry, body: Lock) -> None:
     """Put a locked place in charge if the signer holds a key to it; else nobody answers."""
     place = state.containers.get(body.place)
-    holds_key = place is not None and entry.author in place.key_holders
+    named = place is not None and entry.author in place.key_holders
+    holds_key = named and signs_alone(state, entry)
     for item in body.items:
         if holds_key and item != body.place:
             put_in_charge(state, item, Charge(By.PLACE, body.place), in_hand=body.place)

@@ -26,6 +26,7 @@ from showclear.record.folding.custody import (
     kept_apart,
     lot_of,
     put_rounds,
+    take_charge,
     take_rounds,
     weigh,
 )
@@ -59,6 +60,7 @@ def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
         ended="received",
     )
     state.guns_out += int(body.weapon_class >= WeaponClass.BLANK_ONLY)
+    take_charge(state, entry, body.weapon)
 
 
 def receive_container(state: State, entry: Entry, body: ReceiveContainer) -> None:
@@ -73,6 +75,7 @@ def receive_container(state: State, entry: Entry, body: ReceiveContainer) -> Non
         key_holders=body.key_holders,
         changed=entry.id,
     )
+    take_charge(state, entry, body.container)
 
 
 def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
