@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -100,13 +101,20 @@ def commands(block: str) -> Iterator[tuple[str, str]]:
         yield "".join(lines[:typed]).rstrip("\n"), "".join(lines[typed:])
 
 
-def replay(name: str, folder: Path) -> str:
-    """Run a page's session, and what it goes on from, and return the page with what came out."""
+def replay(name: str, folder: Path, done: dict[str, Path]) -> str:
+    """Run a page's session in a folder not made yet; return the page with what came out.
+
+    It starts from a copy of the folder in which the page before it ended, which has to be in
+    ``done``, or from an empty one; then it is in ``done`` itself.
+    """
     before = SESSIONS[name]
-    session = Session(folder)
     if before:
-        _run(page(before), session)
-    return _run(page(name), session)
+        shutil.copytree(done[before], folder, symlinks=True)
+    else:
+        folder.mkdir()
+    text = _run(page(name), Session(folder))
+    done[name] = folder
+    return text
 
 
 def quote(name: str) -> str:
@@ -148,11 +156,12 @@ def _run(text: str, session: Session) -> str:
 
 def main() -> None:
     """Run every session and write what came out into the pages, where it differs in substance."""
-    for name in sys.argv[1:] or SESSIONS:
-        with tempfile.TemporaryDirectory() as folder:
-            text = replay(name, Path(folder))
-        if normal(text) != normal(page(name)):
-            (ROOT / name).write_text(text, "utf-8")
+    done: dict[str, Path] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for number, name in enumerate(SESSIONS):
+            text = replay(name, Path(folder) / str(number), done)
+            if normal(text) != normal(page(name)):
+                (ROOT / name).write_text(text, "utf-8")
     for name in QUOTES:
         (ROOT / name).write_text(quote(name), "utf-8")
 

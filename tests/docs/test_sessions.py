@@ -9,7 +9,18 @@ from typing import Final
 import pytest
 
 from tests.tidy.tree import files_under, named
-from tools.sessions import QUOTES, ROOT, SESSIONS, Session, blocks, commands, normal, page, quote
+from tools.sessions import (
+    QUOTES,
+    ROOT,
+    SESSIONS,
+    TUTORIAL,
+    Session,
+    blocks,
+    commands,
+    normal,
+    page,
+    quote,
+)
 from tools.sessions import replay as run_again
 
 README_WORDS_MAX: Final = 400  # a reader gives a README a minute or two
@@ -24,10 +35,26 @@ PAGES: Final = [
 ]
 
 
-@pytest.mark.parametrize("name", SESSIONS)
-def test_a_session_is_what_the_program_prints(name: str, tmp_path: Path) -> None:
-    """Typed into an empty folder, the commands of a page print what the page shows."""
-    assert normal(run_again(name, tmp_path)) == normal(page(name))
+Lesson = tuple[str, dict[str, Path]]
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Lesson:
+    """Type the tutorial; return the page as it came out, and the folder it ended in."""
+    done: dict[str, Path] = {}
+    return run_again(TUTORIAL, tmp_path_factory.mktemp("lesson") / "day", done), done
+
+
+def test_the_tutorial_is_what_the_program_prints(lesson: Lesson) -> None:
+    """Typed into an empty folder, the tutorial's commands print what it shows."""
+    assert normal(lesson[0]) == normal(page(TUTORIAL)), "run: python -m tools.sessions"
+
+
+@pytest.mark.parametrize("name", [name for name, before in SESSIONS.items() if before])
+def test_a_session_is_what_the_program_prints(name: str, lesson: Lesson, tmp_path: Path) -> None:
+    """Typed where the tutorial ended, the commands of a page print what the page shows."""
+    printed = run_again(name, tmp_path / "day", dict(lesson[1]))
+    assert normal(printed) == normal(page(name)), "run: python -m tools.sessions"
 
 
 @pytest.mark.parametrize("name", QUOTES)
