@@ -15,4 +15,6 @@ of this room. Every exception of a library or of the operating system is turned 
     clock, ids                           time and randomness
     keys, signatures                     Ed25519
     parallel, packs                      processes for verify; the shipped rule packs
+    season, season_cast, season_team,
+    benchdata                            a made-up production, for measuring and trying out
 """

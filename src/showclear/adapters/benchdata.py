@@ -1,7 +1,7 @@
 """Makes and opens ledgers of a made-up season in a folder, for measuring and trying out.
 
-The folder is laid out as ``wiring`` lays out a real one, but without key files and details: it can
-be read, verified and audited by every command, and written only from here. Its keys follow from
+The folder is laid out as ``wiring`` lays out a real one, but without key files and details: every
+command that only reads can be tried on it, and only this module writes it. Its keys follow from
 the seed, which anybody may know: nothing in it is evidence of anything. Changing what is made
 means raising ``GENERATOR_VERSION``, so that nobody compares different ledgers.
 
