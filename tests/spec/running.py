@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, redirect_stdout
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from showclear.adapters.sources import FolderSource
+from showclear.cli.exits import Exit
+from showclear.cli.main import CHAPTERS
+from showclear.cli.root import root as root_command
+from showclear.cli.running import run
 from showclear.errors import BadInput, NoteError
 from showclear.record.checkpoint import open_checkpoint
 from showclear.record.envelope import event_id, open_envelope, signed_bytes
@@ -34,6 +40,7 @@ from tools.vectors.cast import verify
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "spec" / "vectors"
 Case = dict[str, Any]
+REGISTERED: Final = CHAPTERS  # naming the chapters is what puts their commands under the root
 
 
 def cases(name: str) -> dict[str, Case]:
@@ -222,11 +229,40 @@ def lay(case: Case, folder: Path) -> None:
         target.write_bytes(base64.b64decode(content))
 
 
+@contextmanager
+def folder_of(case: Case) -> Iterator[Path]:
+    """Lay out the folder that a case describes, for as long as it is looked at."""
+    with TemporaryDirectory() as name:
+        lay(case, Path(name))
+        yield Path(name)
+
+
+def ledger_by_command(case: Case) -> Case:
+    """Verify a whole ledger as a user does: ``showclear verify FOLDER --json``."""
+    printed = StringIO()
+    with folder_of(case) as folder, redirect_stdout(printed):
+        words = ["verify", str(folder), "--json"]
+        code = run(root_command, [*words, "--opening", case.get("opening", "")])
+    report = json.loads(printed.getvalue())
+    for problem in report["problems"]:
+        assert code == Exit.PROBLEM_FOUND
+        return {"error": problem["code"], "place": problem["place"]}
+    assert code == Exit.OK
+    return {"ok": True, **{name: report[name] for name in ("origin", "entries", "opening")}}
+
+
+def audit_by_command(case: Case) -> Case:
+    """Re-compute a ledger's verdicts as a user does: ``showclear audit FOLDER --json``."""
+    printed = StringIO()
+    with folder_of(case) as folder, redirect_stdout(printed):
+        assert run(root_command, ["audit", str(folder), "--json"]) == Exit.OK
+    report: Case = json.loads(printed.getvalue())
+    return report
+
+
 def ledger(case: Case) -> Case:
     """Verify a whole ledger; the first thing found wrong is the answer."""
-    with TemporaryDirectory() as name:
-        folder = Path(name)
-        lay(case, folder)
+    with folder_of(case) as folder:
         anchor = Anchor(opening=case.get("opening", ""))
         report = verify_ledger(FolderSource(folder), verify=verify, anchor=anchor)
     for problem in report.problems:

@@ -31,6 +31,21 @@ def test_a_vector_comes_out_as_it_says(file: str, name: str) -> None:
     assert running.outcome(RUNS[file], case) == case["expect"]
 
 
+@pytest.mark.parametrize("name", running.cases("ledgers.json"))
+def test_the_command_line_finds_the_same(name: str) -> None:
+    """What a user types over a ledger's folder says what the vector says."""
+    case = running.cases("ledgers.json")[name]
+    assert running.ledger_by_command(case) == case["expect"]
+
+
+@pytest.mark.parametrize("name", ["an opening", "a morning", "past one page"])
+def test_the_rules_agree_with_the_good_ledgers(name: str) -> None:
+    """Each verdict in a good ledger is the one that its packs' rows give."""
+    report = running.audit_by_command(running.cases("ledgers.json")[name])
+    assert report["audit"]["differences"] == []
+    assert report["bytes"]["good"]
+
+
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_vectors_are_those_made(name: str) -> None:
     """Making the vectors anew gives the committed bytes."""

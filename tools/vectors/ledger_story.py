@@ -98,7 +98,9 @@ def morning() -> Operator:
         book,
         touches=[{"item": item, "last": stale[item]} for item in sorted((GUN_SAFE, REVOLVER))],
     )
-    book.commit([again], {"outcome": Outcome.REFUSED, "codes": ("item_elsewhere",)})
+    book.commit(
+        [again], {"outcome": Outcome.REFUSED, "codes": ("item_elsewhere", "not_in_that_place")}
+    )
     lock = handling.Lock(items=(REVOLVER,), place=GUN_SAFE)
     old = book.sealed(
         lock,

@@ -31,6 +31,7 @@ def trees() -> str:
         *_roots(),
         *_inclusion(),
         *_wrong_inclusion(),
+        *_doubled_leaves(),
         *_consistency(),
         *_wrong_consistency(),
         *_wrong_paths_between(),
@@ -84,8 +85,6 @@ def _inclusion() -> list[Case]:
 def _wrong_inclusion() -> list[Case]:
     right = _placed(5, 8)
     hashes = right["proof"]
-    doubled = entries(3)
-    top = node(node(leaf(doubled[0]), leaf(doubled[1])), node(leaf(doubled[2]), leaf(doubled[2])))
 
     def wrong(name: str, why: str, **parts: Any) -> Case:
         return bad(name, why, NOT_HELD, **{**right, **parts})
@@ -109,6 +108,27 @@ def _wrong_inclusion() -> list[Case]:
         ),
         wrong("another root", "A head of another history.", root=root(entries(7))),
         wrong("a root cut short", "A hash has 32 bytes.", root=right["root"][:31]),
+    ]
+
+
+def _doubled_leaves() -> list[Case]:
+    right = _placed(5, 8)
+    doubled = entries(3)
+    top = node(node(leaf(doubled[0]), leaf(doubled[1])), node(leaf(doubled[2]), leaf(doubled[2])))
+
+    def wrong(name: str, why: str, **parts: Any) -> Case:
+        return bad(name, why, NOT_HELD, **{**right, **parts})
+
+    return [
+        wrong(
+            "a byte moved from one hash to the other",
+            "Left and right run together in a node: only their lengths keep them apart.",
+            leaf=leaf(b"entry-0") + leaf(b"entry-1")[:1],
+            index=0,
+            size=2,
+            proof=_texts([leaf(b"entry-1")[1:]]),
+            root=root(entries(2)),
+        ),
         wrong(
             "the last leaf doubled",
             "A tree that doubles its last leaf has two lists of entries under one root.",
