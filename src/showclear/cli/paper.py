@@ -82,7 +82,7 @@ class Paper:
 
 
 class Bar:
-    """Progress on standard error, shown only for work that has many parts."""
+    """Progress on a terminal's standard error, shown only for work that has many parts."""
 
     SHOWN_FROM_PARTS: Final = 2_000  # below this it is over before anybody has read it
 
@@ -92,7 +92,7 @@ class Bar:
 
     def __call__(self, what: str, done: int, total: int) -> None:
         """Show how much of something is done."""
-        if total < self.SHOWN_FROM_PARTS:
+        if total < self.SHOWN_FROM_PARTS or not sys.stderr.isatty():
             return
         if self._progress is None:
             self._progress = Progress(
