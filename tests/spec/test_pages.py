@@ -6,11 +6,13 @@ import base64
 import json
 import re
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
 import pytest
 
+from showclear.record.envelope import PAYLOAD_TYPE
 from showclear.record.tiles import decode_bundle
 from tests.spec.running import FOLDER, cases, data
 from tools.vectors.receipts import HEAD
@@ -34,9 +36,16 @@ def payload(index: str) -> str:
     return base64.b64decode(json.loads(morning()[int(index)])["payload"]).decode()
 
 
+def signed(index: str) -> str:
+    """Return what is signed of one entry, and its id below."""
+    whole = f"DSSEv1 36 {PAYLOAD_TYPE} {len(payload(index))} {payload(index)}"
+    return f"{whole}\n{sha256(whole.encode()).hexdigest()}\n"
+
+
 SOURCES: Final[dict[str, Callable[[str], str]]] = {
     "entry": lambda index: morning()[int(index)].decode(),
     "payload": payload,
+    "signed": signed,
     "part": lambda words: payload(words.split()[-1]),
     "checkpoint": lambda name: data(cases("checkpoints.json")[name], "note").decode(),
     "receipt": lambda name: data(cases("receipts.json")[name], "receipt").decode(),
@@ -59,7 +68,7 @@ def test_an_example_is_what_a_vector_holds(page: str, name: str) -> None:
     assert numbers == list(range(1, len(lines) + 1))
     is_json = kind in {"entry", "payload", "part"}
     shown = ("" if is_json else "\n").join(line[2] for line in lines if line)
-    wanted = re.escape(shown).replace("…", '[^"]*')
+    wanted = re.escape(shown).replace("…", r"[^\n]*")
     held = SOURCES[kind](which)
     assert re.search(wanted, held) if kind == "part" else re.fullmatch(wanted + "\n?", held)
 
