@@ -455,8 +455,8 @@ ROUTINES: Mapping[str, Callable[[World, Choice], None]] = {
     function.__name__: function
     for function in (
         look_anyhow, show_empty, opening_check, show_going_in, load_shown, hand_over_shown,
-        unload_booked, prove_booked, find_odd, find_ours, correct, answer, lift_stop, end_keep, waive, day,
-        unsigned, stale, pause,
+        unload_booked, prove_booked, find_odd, find_ours, correct, answer, lift_stop, end_keep,
+        waive, day, unsigned, stale, pause,
     )
 }  # fmt: skip
 MOVES = (*ROUTINES, *ANYTHING)
