@@ -1,4 +1,4 @@
-"""Trace: everything the ledger says about one item, lot, person or key, in order.
+"""Trace: everything the ledger says about one item, lot, person, key or event, in order.
 
 Shown commit by commit, like audit. For an item each line also says who was in charge and who held
 it afterwards, so that a gap stands where it was. Trace is true to lot and container, never to a
@@ -7,12 +7,13 @@ single cartridge (rules.md R17), and it repeats statements; it makes none.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from showclear.errors import InvariantError
-from showclear.field.ids import EventId, ItemId, KeyId
+from showclear.field.ids import EventId, ItemId
 from showclear.field.instants import Instant, from_text
 from showclear.record.event import Event, SignedBy
 from showclear.record.events.base import Mood
@@ -21,6 +22,8 @@ from showclear.record.events.table import BY_BODY
 from showclear.record.fold import Kept, fold_decided, fold_entry, now_after
 from showclear.record.showing import Statement, statement
 from showclear.record.state import By, Charge, State
+
+_ID = re.compile(r"[pwclsa]-[0-9a-f]{16}|[0-9a-f]{64}", re.ASCII)  # field.ids, all kinds at once
 
 
 class TraceLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,15 +97,25 @@ class Tracer:
 
 
 def subjects(event: Event) -> Iterator[str]:
-    """Yield the ids of everything an event is about: items, lots, people, keys."""
-    row = BY_BODY[type(event.body)]
-    yield from row.touches(event.body)
-    yield from row.cites(event.body)
+    """Yield what an event names: items, lots, people, keys and other events, wherever it does."""
+    yield from BY_BODY[type(event.body)].cites(event.body)
     yield from event.about
     for signer in event.signers:
         yield signer.person
-        yield KeyId(signer.key)
-    for name in ("lot", "to", "giver", "person", "key", "in_hand", "guarded_by"):
-        value = getattr(event.body, name, "")
-        if value:
+        yield signer.key
+    yield from _named(msgspec.to_builtins(event.body))
+
+
+def _named(value: object) -> Iterator[str]:
+    """Yield every id in a body, however deep; other words are no ids."""
+    match value:
+        case str() if _ID.fullmatch(value):
             yield value
+        case dict():
+            for field in value.values():
+                yield from _named(field)
+        case list() | tuple():
+            for element in value:
+                yield from _named(element)
+        case _:
+            pass
