@@ -25,7 +25,7 @@ from showclear.field.instants import MINUTE_MS, from_text, to_text
 from showclear.record.envelope import open_envelope
 from showclear.record.event import Event, decode_event
 from showclear.record.events.base import Body
-from showclear.record.events.desk import Decided, Decision
+from showclear.record.events.desk import Decided, Decision, Unattributed
 from showclear.record.events.handling import Look
 from showclear.record.events.stock import Prove
 from showclear.record.events.table import BY_BODY
@@ -263,7 +263,7 @@ def _row(session: Session, entry: Entry, closed: frozenset[int]) -> tuple[str, .
     body = entry.event.body
     items = (*BY_BODY[type(body)].touches(body), *BY_BODY[type(body)].cites(body))
     about = ", ".join(map(session.names.handle, dict.fromkeys(items)))
-    what = f"{BY_BODY[type(body)].name.replace('-', ' ')} {about}".strip()
+    what = f"{_called(body)} {about}".strip()
     answers = _answers(body, shown=entry.index not in closed)
     return (
         f"{entry.index}",
@@ -272,6 +272,13 @@ def _row(session: Session, entry: Entry, closed: frozenset[int]) -> tuple[str, .
         ", ".join(session.names.name(signer.person) for signer in entry.event.signers),
         _outcome(entry.decision),
     )
+
+
+def _called(body: Body) -> str:
+    """Return what an entry is called in a line: its type, or what nobody signed for."""
+    if isinstance(body, Unattributed):
+        return f"{body.reported.replace('-', ' ')}, unattributed"
+    return BY_BODY[type(body)].name.replace("-", " ")
 
 
 def _answers(body: Body, *, shown: bool) -> str:

@@ -138,7 +138,7 @@ def _tell_unattributed(paper: Paper, session: Session, answer: Answer) -> None:
     written = session.desk.keeping.event(answer.index).body
     if isinstance(written, Unattributed):
         why = _UNATTRIBUTED[written.why]
-        paper.line(f"unattributed: {why}; it opens a question and supports nothing", indent=2)
+        paper.line(f"unattributed: {why}; it is kept, and supports nothing", indent=2)
 
 
 def tell_forecast(

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import wraps
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import click
 
@@ -26,7 +26,7 @@ from showclear.cli.reports import (
 )
 from showclear.cli.session import Act, Session
 from showclear.desk.parts import Answer
-from showclear.errors import BadInput, Damaged, ShowclearError
+from showclear.errors import BadInput, Damaged, ShowclearError, UsageError
 from showclear.record.events.table import AnyBody
 from showclear.wiring import (
     Folder,
@@ -52,6 +52,7 @@ class Job:
         self.bar = Bar()
         self.signers: tuple[str, ...] = ()
         self.would = False
+        self.unsigned = False
 
     @property
     def folder(self) -> Folder:
@@ -94,6 +95,9 @@ class Job:
 
         ``after`` tells more, once the answer is told.
         """
+        if self.unsigned:
+            self._record_unsigned(build)
+            return
         if not self.would:
             with self.writing() as session:
                 self.submit(session, self.act(session, build(session)))
@@ -107,6 +111,14 @@ class Job:
             self.paper.data(forecast_data(session, verdict, before))
             if verdict.refused:
                 self.exit = Exit.NOT_YET_ASKED
+
+    def _record_unsigned(self, build: Callable[[Session], AnyBody]) -> None:
+        with self.writing() as session:
+            body = build(session)
+            before = standings(session, [body])
+            answer = session.send_unsigned(body)
+            tell_answer(self.paper, session, body, answer, before)
+            self.paper.data(answer_data(session, answer, before))
 
     def act(self, session: Session, body: AnyBody) -> Act:
         """Return an event to be signed by those named with ``--as``."""
@@ -177,6 +189,7 @@ def command(group: click.Group, name: str, *, example: str) -> Callable[[Command
             job.paper = Paper(json=options.pop("as_json", False))
             job.signers = options.pop("signers", ())
             job.would = options.pop("would", False)
+            job.unsigned = options.pop("unsigned", False)
             function(job, **options)
 
         text = inspect.cleandoc(function.__doc__ or "")
@@ -204,6 +217,30 @@ def signed_by(what: str) -> Callable[[Command], Command]:
         return as_json(option(function))
 
     return add
+
+
+def said_by_anyone(function: Command) -> Command:
+    """Add ``--as`` or, where nobody's key is at hand, ``--unsigned``; and ``--json``."""
+
+    @wraps(function)
+    def called(job: Job, **options: Any) -> None:
+        if bool(job.signers) is job.unsigned:
+            raise UsageError(
+                "signer_wanted",
+                "who says so",
+                expected="--as NAME, or --unsigned",
+                found="both" if job.unsigned else "neither",
+                hint="what nobody signs is taken down as unattributed, never as anonymous",
+            )
+        function(job, **options)
+
+    names = click.option(
+        "--as", "signers", multiple=True, metavar="NAME", help="Who says so; anybody enrolled may."
+    )
+    unsigned = click.option(
+        "--unsigned", is_flag=True, help="It was called out: nobody's key stands for it."
+    )
+    return cast("Command", as_json(names(unsigned(called))))
 
 
 def asks(function: Command) -> Command:

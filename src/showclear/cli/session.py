@@ -14,6 +14,7 @@ Example::
 from __future__ import annotations
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Final
 
 import msgspec
@@ -28,6 +29,8 @@ from showclear.field.people import Role, Way
 from showclear.record.commitment import SALT_BYTES, commitment
 from showclear.record.event import SignedBy, decode_event
 from showclear.record.events.base import Mood
+from showclear.record.events.desk import Unattributed, Why
+from showclear.record.events.speaking import Concern
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.state import State
 from showclear.rules.verdict import Verdict
@@ -148,6 +151,20 @@ class Session:
                 raise answer
             answers.append(answer)
         return answers
+
+    def send_unsigned(self, body: AnyBody) -> Answer:
+        """Have the desk take down, as unattributed, what somebody said without a key."""
+        self.store_details()
+        row = BY_BODY[type(body)]
+        unattributed = Unattributed(
+            reported=row.name,
+            why=Why.NO_KEY,
+            arrived=KeyId(sha256(self.opened.ids.fresh(NONCE_BYTES)).hexdigest()),
+            items=tuple(sorted({*row.touches(body), *row.cites(body)})),
+            detail=body.about.value if isinstance(body, Concern) else "",
+            words=getattr(body, "words", ""),
+        )
+        return self.desk.record_unsigned(unattributed)
 
     def store_details(self) -> None:
         """Store what is staged; before the event that commits to it, never after."""

@@ -7,7 +7,7 @@ from typing import Final
 import click
 
 from showclear.cli.root import root
-from showclear.cli.running import Job, asks, command, signed_by
+from showclear.cli.running import Job, asks, command, said_by_anyone, signed_by
 from showclear.cli.stock import one_of
 from showclear.field.ids import NOBODY
 from showclear.record.events.handling import EndKeep, KeepAsFound
@@ -28,12 +28,13 @@ WORDS: Final = "In your own words; kept beside the log."
 
 @command(root, "stop", example='showclear stop --words "horse loose" --as "Cal Reed"')
 @click.option("--words", help=WORDS)
-@signed_by(ANYONE)
+@said_by_anyone
 def stop(job: Job, *, words: str | None) -> None:
     """Say stop. Anyone may, no reason is needed, and it is never refused.
 
     Taking out, putting rounds in and handing over wait until those whom the pack names lift
-    it. Collecting, making clear and locking up go on. Say it out loud first.
+    it. Collecting, making clear and locking up go on. Say it out loud first. Called out by
+    somebody without a key, it is taken down with --unsigned and counts all the same.
     """
     job.record(lambda session: Stop(words=session.keep("words", words)))
 
@@ -63,7 +64,7 @@ showclear concern --about discharge --words "two bangs at lunch" --as "Cal Reed"
 )
 @click.option("--about", type=one_of(ConcernClass), required=True)
 @click.option("--words", help=WORDS)
-@signed_by(ANYONE)
+@said_by_anyone
 def concern(job: Job, *, about: str, words: str | None) -> None:
     """Raise a concern. It is never refused.
 
@@ -91,7 +92,7 @@ def answer(job: Job, *, entry: str, words: str | None) -> None:
 
 @command(root, "ask", example='showclear ask colt-3 --as "Cal Reed"')
 @click.argument("weapon")
-@signed_by(ANYONE)
+@said_by_anyone
 def ask(job: Job, *, weapon: str) -> None:
     """Ask to be shown a gun. Anyone may at any time; it is never refused.
 
@@ -106,7 +107,7 @@ def ask(job: Job, *, weapon: str) -> None:
     "--side", type=one_of(Side), required=True,
     help="issue: you will not hand it out; take: you will not take it.",
 )  # fmt: skip
-@signed_by(ANYONE)
+@said_by_anyone
 def decline(job: Job, *, weapon: str, side: str) -> None:
     """Decline to hand out or to take a gun. No reason is asked."""
     job.record(
