@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from showclear.adapters import sources
 from showclear.adapters.memory import MemoryHeadStore, MemoryLedgerStore
 from showclear.adapters.sources import (
     BUNDLE_BYTES_MAX,
@@ -304,12 +305,17 @@ def test_a_digest_that_is_none_names_no_file(exported: Path) -> None:
     assert source.text(PACK.upper()) is None
 
 
-def test_few_pages_are_held_in_memory(exported: Path) -> None:
-    """Going back and forth keeps no more than four pages."""
+@pytest.mark.parametrize("held", [1, 2, BUNDLES_KEPT])
+def test_few_pages_are_held_in_memory(
+    exported: Path, monkeypatch: pytest.MonkeyPatch, held: int
+) -> None:
+    """Going back and forth keeps no more pages than are to be kept."""
+    monkeypatch.setattr(sources, "BUNDLES_KEPT", held)
     source = FolderSource(exported)
-    for first in range(0, 600, 100):
+    for first in (0, 300, 600, 0, 600, 300):
         assert len(source.entries(first, first + 50)) == 50
-        assert len(source._bundles) <= BUNDLES_KEPT
+        assert len(source._bundles) <= held
+    assert len(source._bundles) == min(held, 3)
     whole = FolderSource(exported).entries(0, ENTRIES)
     assert whole == [entry.envelope for entry in long_story().disk.entries]
 

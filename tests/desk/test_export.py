@@ -16,7 +16,7 @@ from showclear.record.events.handling import Entered, Look, Purpose
 from showclear.record.events.officers import Adopt, PackChoice
 from showclear.record.events.speaking import Stop
 from showclear.record.tiles import TILE_WIDTH, EntryBundle, HashTile, decode_bundle, encode_path
-from tests.kit import OnDesk, all_rows, answers, gun, pack_texts, person, signed_by
+from tests.kit import OnDesk, all_rows, answers, gun, pack_texts, signed_by
 from tests.record.forge import Bytes, report_of
 
 EMPTY = answers(LookWay.SEEN_EMPTY)
@@ -183,4 +183,3 @@ def test_the_first_of_several_closed_looks_ends_an_export() -> None:
     files = exported(story)
     assert export_size(story.desk) == min(heads)
     assert files["checkpoint"] == heads[min(heads)]
-    assert person("ledger").key == story.state.registry.ledger_key

@@ -127,6 +127,11 @@ def no_key(envelope: Envelope) -> Envelope:
     )
 
 
+def first_only(envelope: Envelope) -> Envelope:
+    """Drop all signatures but the first."""
+    return replace(envelope, signatures=envelope.signatures[:1])
+
+
 def swapped(good: Bytes) -> Bytes:
     """Swap two entries of different commits."""
     one, other = good.envelopes[26], good.envelopes[28]
@@ -178,6 +183,10 @@ CASES: dict[str, tuple[Tamper, list[tuple[str, str]]]] = {
     "a key id that is none": (
         reopened(7, no_key),
         [("key_not_hex", "entry 7"), TILES, ROOT],
+    ),
+    "a signature dropped": (
+        lambda good: reopened(2, first_only)(good),
+        [("signers_differ", "entry 2"), TILES, ROOT],
     ),
     "a space more": (
         lambda good: good.but(7, good.envelopes[7] + b" "),
