@@ -28,7 +28,7 @@ from bench.verifying import measure as verify
 SHORT: Final = 1_000
 MIDDLE: Final = 100_000
 LONG: Final = 1_000_000
-BLOCKS: Final = 12
+BLOCKS: Final = 24
 MICRO: Final = 1e6
 MILLI: Final = 1e3
 # The aims, as the project set them before anything was measured.
@@ -53,17 +53,23 @@ def submit_rows(_long: int) -> list[Row]:
     ratio = statistics.median(block.desk / block.floor for block in blocks)
     ours = statistics.median(block.desk / block.events for block in blocks)
     floor = statistics.median(block.floor / block.events for block in blocks)
+    calm = _calm([block.desk for block in blocks]) / _calm([block.floor for block in blocks])
     return [
         Row(
             what=f"submit, {AT_A_TIME} at a time, per event",
             floor=f"{floor * MICRO:.0f} µs",
             ours=f"{ours * MICRO:.0f} µs ({1 / ours:,.0f}/s)",
-            ratio=f"{ratio:.2f}",
+            ratio=f"{ratio:.2f} (calmest quarters {calm:.2f})",
             aim=f"≤ {SUBMIT_RATIO_MAX}",
             met=ratio <= SUBMIT_RATIO_MAX,
             rest=f"desk: {_told(ours_split)}\nfloor: {_told(floor_split)}",
         )
     ]
+
+
+def _calm(seconds: list[float]) -> float:
+    """Return the lower quartile: what it takes when little else runs."""
+    return statistics.quantiles(seconds, n=4)[0]
 
 
 def _told(parts: dict[str, float]) -> str:
