@@ -337,7 +337,7 @@ OUTCOMES: dict[str, tuple[Lie, Found]] = {
     ),
     "a grant to nobody, accepted": (
         told(
-            lambda forger: by_two(forger, Grant(person=PersonId("p-none"), roles=(Role.CREW,))),
+            lambda forger: by_two(forger, Grant(person=person("nobody").id, roles=(Role.CREW,))),
             outcome=Outcome.ACCEPTED,
             codes=(),
         ),
@@ -537,7 +537,12 @@ def officer(name: str, key: str = "") -> SignedBy:
 PRODUCER, MANAGER = officer("producer"), officer("manager")
 OTHERS = [("key_not_enrolled", "entry 0"), ("head_missing", "checkpoint")]
 OPENINGS: dict[str, tuple[tuple[SignedBy, ...], tuple[str, ...], str, list[tuple[str, str]]]] = {
-    "by two of three officers": ((PRODUCER, MANAGER), OFFICERS_TWO, "", []),
+    "by all three officers": (
+        (PRODUCER, MANAGER, officer("owner")),
+        (*OFFICERS_TWO, "owner"),
+        "",
+        [],
+    ),
     "by somebody it does not name": (
         (PRODUCER, officer("grip")),
         ("producer", "grip"),
@@ -562,7 +567,7 @@ OPENINGS: dict[str, tuple[tuple[SignedBy, ...], tuple[str, ...], str, list[tuple
 @pytest.mark.parametrize(
     ("signers", "by", "code", "expected"), OPENINGS.values(), ids=OPENINGS.keys()
 )
-def test_an_opening_is_signed_by_two_officers_it_names(
+def test_an_opening_is_signed_by_the_officers_it_names(
     signers: tuple[SignedBy, ...], by: tuple[str, ...], code: str, expected: list[tuple[str, str]]
 ) -> None:
     """Officers sign with the keys and names that the opening gives them, each once.
