@@ -1,4 +1,4 @@
-"""The command line, by scripts a user could type; see ``tests.cli.scripts`` for their form."""
+"""The command line, by scripts a user could type; see ``tests.cli.typed`` for their form."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.scripts import SCRIPTS, STARTS, Command, agrees, parse, prepare, type_in
+from tests.cli.typed import SCRIPTS, STARTS, Command, agrees, parse, prepare, type_in
 
 
 @pytest.fixture(scope="session")

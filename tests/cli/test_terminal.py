@@ -16,7 +16,7 @@ from showclear.cli.exits import Exit
 from showclear.cli.main import program
 from showclear.cli.paper import WIDTH_MAX, Bar, Paper, counted
 from showclear.cli.running import run
-from tests.cli.scripts import prepare, type_in
+from tests.cli.typed import prepare, type_in
 from tests.tidy.tree import ROOT
 
 START: Final = "from showclear.cli.main import main; main()"

@@ -23,7 +23,7 @@ from showclear.wiring import (
     open_for_writing,
 )
 from tests.adapters.people import not_writable, open_folder
-from tests.cli.scripts import envelope, prepare
+from tests.cli.typed import envelope, prepare
 
 
 class Told(NamedTuple):

@@ -13,7 +13,7 @@ follows, up to the next command, is what it prints (standard output and error to
     exit 2
 
 Besides ``showclear`` a script may use ``cp``, ``rm``, ``write FILE TEXT`` and ``flip ENTRY
-FOLDER``, which changes one bit of an entry. ``python -m tests.cli.scripts NAME`` prints a script
+FOLDER``, which changes one bit of an entry. ``python -m tests.cli.typed NAME`` prints a script
 anew with what the program says now, for a person to read before keeping it.
 """
 
