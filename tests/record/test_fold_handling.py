@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 import pytest
 
 from showclear.field.ids import NO_EVENT, NOBODY
@@ -20,6 +21,7 @@ from showclear.record.events.handling import (
     Look,
     Purpose,
     ShowingEnded,
+    TakeOut,
     WentAhead,
 )
 from showclear.record.events.handling import Entered as Entry
@@ -96,6 +98,8 @@ def test_a_box_taken_out_and_locked_away() -> None:
     told.lock(box("dummies"))
     held = told.state.containers[box("dummies")]
     assert held.charge == Charge(By.PLACE, box("vault"))
+    told.tell(TakeOut(items=(box("dummies"),), place=box("vault")), "armorer")
+    assert held.charge == Charge(By.HANDLER, ARMORER)
 
 
 def test_loaded() -> None:
@@ -132,7 +136,8 @@ def test_a_load_that_cannot_be() -> None:
     told.tell(nothing, "armorer")
     assert topics(told) == [Topic.DIFFERENCE] * 2
     before = told.state.weapons
-    told.hand_over("ghost")
+    body = told.hand_over("colt").event.body
+    told.tell(msgspec.structs.replace(body, weapon=box("belt")), "armorer")
     assert told.state.weapons == before
 
 

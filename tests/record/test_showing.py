@@ -294,6 +294,15 @@ NOTHING_STANDS: dict[str, tuple[Tale, Cause]] = {
         tales(LOADED, lambda told: told.fire("colt", 2), going_in(dummies=4)),
         Cause.DIFFERS_FROM_BOOK,
     ),
+    "the book cannot place what is left, and the cases are out": (
+        tales(
+            LOADED,
+            lambda told: told.fire("colt", 2),
+            lambda told: told.unload("colt", 0, fired_cases=2, lot_name="b45"),
+            going_in(dummies=4),
+        ),
+        Cause.DIFFERS_FROM_BOOK,
+    ),
     "fired cases in it still": (
         tales(
             shown_empty(),

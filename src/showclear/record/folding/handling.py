@@ -268,32 +268,29 @@ def went_ahead(state: State, entry: Entry, body: WentAhead) -> None:
     Only a handler who signs may be in charge by this report (DESIGN.md, "Moods").
     """
     handler = entry.event.signers[0].role is Role.HANDLER and not entry.marked
-    known = tuple([item for item in body.items if state.item(item) is not None])
-    for item in known:
-        held = state.item(item)
-        if held is not None and held.charge.by in {By.PLACE, By.GAP}:
+    found = [(item, held) for item in body.items if (held := state.item(item)) is not None]
+    for item, held in found:
+        if held.charge.by in {By.PLACE, By.GAP}:
             if handler:
                 charge = Charge(By.HANDLER, entry.author)
                 put_in_charge(state, item, charge, in_hand=body.in_hand)
             else:
                 open_gap(state, entry, item, in_hand=body.in_hand)
-        if held is not None:
-            held.in_hand, held.in_hand_reported = body.in_hand, True
+        held.in_hand, held.in_hand_reported = body.in_hand, True
         if item in state.weapons:
             change(state.weapons[item], entry, "went-ahead")
             forget_hand_over(state.weapons[item])
-    ask(state, entry, Topic.WENT_AHEAD, known)
+    ask(state, entry, Topic.WENT_AHEAD, tuple([item for item, _ in found]))
 
 
 def keep_as_found(state: State, entry: Entry, body: KeepAsFound) -> None:
     """Keep these items as found; making the gun clear stays a report and is never refused."""
-    known = tuple([item for item in body.items if state.item(item) is not None])
+    found = [(item, held) for item in body.items if (held := state.item(item)) is not None]
+    known = tuple([item for item, _ in found])
     keep = KeepFact(event=entry.id, items=known, guarded_by=body.guarded_by, index=entry.index)
     state.keeps[entry.id] = keep
-    for item in known:
-        held = state.item(item)
-        if held is not None:
-            held.kept = entry.id
+    for item, held in found:
+        held.kept = entry.id
         if item in state.weapons:
             change(state.weapons[item], entry, "kept-as-found")
 

@@ -231,13 +231,10 @@ def agree(first: ProveFact, second: ProveFact) -> bool:
 
 def proves(kind: Kind, proofs: frozenset[object]) -> bool:
     """Return whether these proofs suffice for this kind (R18, R19)."""
-    match kind:
-        case Kind.DUMMY:
-            return bool(proofs & DUMMY_PROOFS)
-        case Kind.BLANK | Kind.CHARGE:
-            return proofs >= BLANK_PROOFS
-        case Kind.LIVE | Kind.UNKNOWN | Kind.FIRED_CASE:
-            return False
+    if kind is Kind.DUMMY:
+        return bool(proofs & DUMMY_PROOFS)
+    # Nothing proves a live or unknown round, nor a case, to be one that may be loaded.
+    return kind in {Kind.BLANK, Kind.CHARGE} and proofs >= BLANK_PROOFS
 
 
 def _unprove(stock: Stock) -> None:
