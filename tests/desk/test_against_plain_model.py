@@ -14,7 +14,7 @@ from typing import Final
 import msgspec
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 from typing_extensions import override
 
 from showclear.desk.recovery import open_desk
@@ -31,6 +31,7 @@ from showclear.record.events.handling import (
     HandOver,
     Load,
     Lock,
+    Purpose,
     TakeOut,
     Unload,
     WentAhead,
@@ -202,7 +203,7 @@ class DeskAgainstPlain(RuleBasedStateMachine):
             tell(self.desk.receive_box(place, form=Form.SAFE, keys=keys))
         tell(self.desk.receive_box("dummies"))
         tell(self.desk.receive_box("belt"))
-        tell(self.desk.receive_rounds("d45", "dummies", 30, sealed=False))
+        tell(self.desk.receive_rounds("d45", "dummies", 12, sealed=False))
         for name in GUNS:
             weapon_class = WeaponClass.RUBBER if "rubber" in name else WeaponClass.LIVE_CAPABLE
             tell(self.desk.receive_gun(name, weapon_class=weapon_class))
@@ -290,11 +291,18 @@ class DeskAgainstPlain(RuleBasedStateMachine):
         body = Move(lot=lot("d45"), rounds=number, source=box(source), target=box(into))
         self.read(self.desk.tell(body, "armorer"))
 
-    @rule(name=st.sampled_from(GUNS[:2]))
-    def go_all_the_way(self, name: str) -> None:
+    @rule(name=st.sampled_from(GUNS[:2]), place=places)
+    def out_of_its_lock(self, name: str, place: str) -> None:
+        """Lock a gun away, look at it for the day, and ask to take it out."""
+        self.read(self.desk.lock(gun(name), place=place))
+        self.desk.show_empty(name, purpose=Purpose.OPENING)
+        self.read(self.desk.take_out(name, place=place))
+
+    @rule(name=st.sampled_from(GUNS[:2]), by=handlers)
+    def go_all_the_way(self, name: str, by: str) -> None:
         """Collect, make clear, look at the rounds, show, load, show and ask to hand over."""
         booked = self.plain.rounds()
-        self.read(self.desk.collect(name))
+        self.read(self.desk.collect(name, by=by))
         self.read(self.desk.unload(name, booked[gun(name)], into="belt"))
         self.prove("dummies")
         self.show_empty(name)
@@ -315,15 +323,16 @@ class DeskAgainstPlain(RuleBasedStateMachine):
         """Say stop."""
         self.read(self.desk.stop())
 
-    @precondition(lambda self: self.desk.state.stops)
-    @rule(together=st.booleans())
-    def lift(self, together: bool) -> None:  # noqa: FBT001 - drawn by the rule
-        """Ask to lift the oldest stop, together or alone."""
-        body = LiftStop(stop=min(self.desk.state.stops))
-        caller = signed_by("first-ad", Role.CALLER)
-        both = (caller, signed_by("armorer", Role.HANDLER))
-        told = self.read(self.desk.tell_signed(body, both if together else (caller,)))
-        assert told.refused is not together
+    @rule(together=st.booleans(), all_of_them=st.booleans())
+    def lift(self, *, together: bool, all_of_them: bool) -> None:
+        """Ask to lift one stop or all, together or alone."""
+        stops = sorted(self.desk.state.stops)
+        for stop in stops if all_of_them else stops[:1]:
+            caller = signed_by("first-ad", Role.CALLER)
+            both = (caller, signed_by("armorer", Role.HANDLER))
+            body = LiftStop(stop=stop)
+            told = self.read(self.desk.tell_signed(body, both if together else (caller,)))
+            assert told.refused is not together
 
     # -- the desk itself ----------------------------------------------------------------------
 
@@ -400,4 +409,4 @@ class DeskAgainstPlain(RuleBasedStateMachine):
 
 
 TestDeskAgainstPlain = DeskAgainstPlain.TestCase
-TestDeskAgainstPlain.settings = settings(stateful_step_count=30)
+TestDeskAgainstPlain.settings = settings(stateful_step_count=40)

@@ -12,7 +12,7 @@ import pytest
 from showclear.adapters.memory import MemoryHeadStore, MemoryLedgerStore
 from showclear.desk import recovery
 from showclear.desk.compose import Header, compose, seal
-from showclear.desk.ports import StoredEntry
+from showclear.desk.ports import Commit, StoredEntry
 from showclear.desk.recovery import create_desk, open_desk
 from showclear.errors import Damaged, EnvelopeError, StoreError, UsageError
 from showclear.field.people import Role
@@ -24,7 +24,7 @@ from showclear.record.registry import Registry
 from showclear.record.tree import EMPTY_ROOT
 from tests.desk.envelopes import a_stop, with_bad_signature
 from tests.desk.receipts import head_of, said, whole
-from tests.kit import ORIGIN, OnDesk, all_rows, opening, pack_texts, person, signed_by
+from tests.kit import OFFICERS, ORIGIN, OnDesk, all_rows, opening, pack_texts, person, signed_by
 
 
 def closed(*, snapshot: bool = False) -> OnDesk:
@@ -320,6 +320,40 @@ def test_damage_under_a_snapshot_is_found_when_it_is_read(
             open_desk(story.parts())
 
 
+def test_a_snapshot_beyond_the_head_is_not_used() -> None:
+    """What a snapshot holds and no head covers is read and checked all the same."""
+    story = OnDesk()
+    old = story.disk.head
+    story.stop()
+    story.desk.close()
+    story.disk.head = old
+    entry = story.disk.entries[-2]
+    put(story, entry.index, with_bad_signature(entry.envelope), entry.id)
+    assert story.disk.snapshot is not None
+    with pytest.raises(Damaged, match="expected signatures that hold, found one that fails"):
+        open_desk(story.parts())
+    assert story.disk.head == old
+
+
+def test_what_reads_back_otherwise_is_never_signed() -> None:
+    """A disk that keeps other bytes than it was given is found out before the head is signed."""
+    story = OnDesk()
+    store = story.desk.parts.store
+    original, head = store.append, story.disk.head
+
+    def lies(commit: Commit) -> None:
+        original(commit)
+        entry = story.disk.entries[commit.first]
+        put(story, commit.first, with_bad_signature(entry.envelope), entry.id)
+
+    store.append = lies  # type: ignore[method-assign]  # one bit is kept otherwise
+    size = len(story.disk.entries)
+    with pytest.raises(Damaged, match=f"entry {size}: expected the bytes just written, leaf "):
+        story.stop()
+    assert story.disk.head == head
+    assert story.desk.stopped.startswith("Damaged")
+
+
 # -- the wrong ledger -----------------------------------------------------------------------------
 
 
@@ -383,16 +417,15 @@ def fresh() -> OnDesk:
 
 def an_opening(story: OnDesk, **changes: object) -> bytes:
     """Return a signed opening with some fields changed."""
-    names = ("producer", "manager")
     header = Header(
         origin=ORIGIN,
         at_ms=story.clock.now(),
         nonce=story.ids.fresh(16),
         seen=Seen(size=0, root=EMPTY_ROOT),
-        signers=tuple(signed_by(name, Role.OFFICER) for name in names),
+        signers=tuple(signed_by(name, Role.OFFICER) for name in OFFICERS),
     )
     body = msgspec.structs.replace(opening(all_rows()), **changes)
-    return seal(compose(Registry(), header, body), [person(name) for name in names])
+    return seal(compose(Registry(), header, body), [person(name) for name in OFFICERS])
 
 
 def repeated_officer() -> object:
