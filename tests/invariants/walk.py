@@ -345,13 +345,15 @@ def hand_over_shown(story: World, choice: Choice) -> None:
 
 
 def unload_booked(story: World, choice: Choice) -> None:
-    """Make a gun clear as the book has it, one lot."""
+    """Make a gun clear, one lot: as the book has it, or with fewer or more."""
     name = choice.of(("colt", "twin"))
     weapon = story.state.weapons[gun(name)]
     for held, count in list(weapon.rounds.items())[:1]:
         into = "blanks" if held == lot("b45") else "dummies"
         lot_name = "b45" if held == lot("b45") else "d45"
-        story.unload(name, count, fired_cases=weapon.fired_cases, into=into, lot_name=lot_name)
+        out = choice.of((count, max(0, count - 2), count + 1))
+        cases = weapon.fired_cases
+        story.unload(name, out, fired_cases=cases, into=into, lot_name=lot_name)
 
 
 def prove_booked(story: World, choice: Choice) -> None:
