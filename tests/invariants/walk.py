@@ -351,7 +351,7 @@ def unload_booked(story: World, choice: Choice) -> None:
     for held, count in list(weapon.rounds.items())[:1]:
         into = "blanks" if held == lot("b45") else "dummies"
         lot_name = "b45" if held == lot("b45") else "d45"
-        out = choice.of((count, max(0, count - 2), count + 1))
+        out = choice.of((max(0, count - 2), count, count + 1))  # nought is drawn most
         cases = weapon.fired_cases
         story.unload(name, out, fired_cases=cases, into=into, lot_name=lot_name)
 
