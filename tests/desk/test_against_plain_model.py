@@ -192,9 +192,9 @@ class Recording(OnDesk):
 class DeskAgainstPlain(RuleBasedStateMachine):
     """Tells both the same day."""
 
-    @initialize()
-    def begin(self) -> None:
-        """Open a day with three guns, two locked places, dummies and a belt."""
+    @initialize(stops=st.integers(0, 2))
+    def begin(self, stops: int) -> None:
+        """Open a day with three guns, two locked places, dummies and a belt, perhaps stopped."""
         self.desk = Recording()
         self.plain = Plain()
         self.looks: tuple[EventId, ...] = ()
@@ -208,6 +208,8 @@ class DeskAgainstPlain(RuleBasedStateMachine):
             weapon_class = WeaponClass.RUBBER if "rubber" in name else WeaponClass.LIVE_CAPABLE
             tell(self.desk.receive_gun(name, weapon_class=weapon_class))
         self.desk.open_day()
+        for _ in range(stops):
+            tell(self.desk.stop())
 
     def read(self, told: Told) -> Told:
         """Hold an outcome to the model, then let the model take it in."""
@@ -409,4 +411,4 @@ class DeskAgainstPlain(RuleBasedStateMachine):
 
 
 TestDeskAgainstPlain = DeskAgainstPlain.TestCase
-TestDeskAgainstPlain.settings = settings(stateful_step_count=40)
+TestDeskAgainstPlain.settings = settings(max_examples=100, stateful_step_count=40)
