@@ -184,6 +184,11 @@ MEANINGS: Final = {
         "no two looks that name the last change, see every position and agree",
         "show it: all positions, out loud, then each answers for themselves",
     ),
+    Code.HANDED_OVER_SINCE: Meaning(
+        "It was handed over since it was last shown.",
+        "the looks that stand are older than the last hand-over",
+        "before each hand-over show it: all positions, out loud, then each answers for themselves",
+    ),
     Code.SHOWING_ENDED: Meaning(
         "What was shown has ended.",
         "the gun was out of sight, opened, dropped, or asked to be seen since",

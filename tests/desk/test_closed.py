@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from showclear.desk.closed import closed_looks
 from showclear.field.instants import Now
-from showclear.field.mechanisms import Holds, LookWay
-from showclear.record.events.handling import Purpose
+from showclear.field.mechanisms import BODY, Holds, How, LookWay
+from showclear.field.stock import WeaponClass
+from showclear.record.events.handling import PositionAnswer, Purpose
 from showclear.record.limits import LOOK_CLOSED_MS
 from showclear.record.state import LookFact
 from tests.kit import OnDesk, answers, box, first, gun, lot
@@ -49,6 +50,16 @@ def test_the_first_look_is_closed_until_the_second_is_in(purpose: Purpose) -> No
     assert closed(story) == {one.index}
     other = answers(LookWay.SEEN_EMPTY, first(1, Holds.DUMMY))
     story.look("colt", other, by="first-ad", purpose=purpose)
+    assert closed(story) == frozenset()
+
+
+def test_a_rubber_gun_s_one_look_is_open() -> None:
+    """A gun that cannot fire takes one look: there is no second to wait for."""
+    story = working()
+    story.receive_gun("rubber", weapon_class=WeaponClass.RUBBER)
+    bends = PositionAnswer(position=BODY, how=How.SAW, holds=Holds.NON_FIRING)
+    story.look("rubber", (bends,), way=LookWay.NON_FIRING)
+    assert story.state.weapons[gun("rubber")].looks
     assert closed(story) == frozenset()
 
 

@@ -103,6 +103,10 @@ def instants() -> st.SearchStrategy[str]:
 def bodies(body: type[Body]) -> st.SearchStrategy[Any]:
     """Draw a body of this type."""
     drawn = like(record_type(body))
+    if "date" in body.__struct_fields__:
+        return st.builds(
+            lambda made, at: msgspec.structs.replace(made, date=at[:10]), drawn, instants()
+        )
     if "instant" in body.__struct_fields__:
         return st.builds(
             lambda made, at: msgspec.structs.replace(made, instant=at), drawn, instants()

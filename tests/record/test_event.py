@@ -139,13 +139,32 @@ OTHER_FORMS = {
     ).encode(),
     "no touches, said outright": changed(lambda d: d.update(touches=[])),
     "nobody named, said outright": changed(lambda d: d.update(about=[])),
-    "no act, said outright": changed(lambda d: d.update(act="")),
     "a body's default said outright": changed(lambda d: d["body"].update(words="")),
     "a size with a point": GOOD.replace(b'"size":', b'"size":0.0,"size":').replace(
         b"0.0,", b"1.0,"
     ),
     "a size with an exponent": GOOD.replace(b'"size":', b'"size":1e0,"size":'),
 }
+
+NAME_IN_PLACE_OF_AN_ID = {
+    "a person named": changed(lambda d: d.update(about=["Anna Ruiz"])),
+    "a signer": changed(lambda d: d["signers"][0].update(person="Anna Ruiz")),
+    "an act": changed(lambda d: d.update(act="the bar scene")),
+    "an empty act": changed(lambda d: d.update(act="")),
+    "the nonce": changed(lambda d: d.update(nonce="she would not be told to wait...")),
+    "a giver": changed(lambda d: d["body"].update(giver="Anna Ruiz"), "collect/1"),
+    "the last event": changed(lambda d: d["touches"][0].update(last="no"), "ask-to-see/1"),
+    "a row": changed(lambda d: d["body"].update(row="the lunch rule"), "waive/1"),
+}
+
+
+@pytest.mark.parametrize("payload", NAME_IN_PLACE_OF_AN_ID.values(), ids=NAME_IN_PLACE_OF_AN_ID)
+def test_no_words_in_place_of_an_id(payload: bytes) -> None:
+    """The log is for ever: a name or sentence typed where an id belongs is refused."""
+    problem = refused(payload)
+    assert problem.code == "event_malformed"
+    assert "matching regex" in problem.found
+
 
 MALFORMED = {
     "nothing": b"",
@@ -242,12 +261,13 @@ def test_a_day_that_never_was(tag: str) -> None:
     )
 
 
+BOX, GUN, OTHER_GUN = "c-" + "1" * 16, "w-" + "1" * 16, "w-" + "2" * 16
 TOUCHES = {
     "none named": ([], "none"),
-    "one of two named": (["c-1"], "c-1"),
-    "not ascending": (["w-1", "c-1"], "w-1, c-1"),
-    "one named twice": (["c-1", "c-1", "w-1"], "c-1, c-1, w-1"),
-    "another named besides": (["c-1", "w-1", "w-2"], "c-1, w-1, w-2"),
+    "one of two named": ([BOX], BOX),
+    "not ascending": ([GUN, BOX], f"{GUN}, {BOX}"),
+    "one named twice": ([BOX, BOX, GUN], f"{BOX}, {BOX}, {GUN}"),
+    "another named besides": ([BOX, GUN, OTHER_GUN], f"{BOX}, {GUN}, {OTHER_GUN}"),
 }
 
 
@@ -256,20 +276,21 @@ def test_touched_items_follow_from_the_body(items: list[str], found: str) -> Non
     """An event touches what its body moves: all of it, once each, ascending, nothing else."""
 
     def put(document: Json) -> None:
-        document["body"].update(weapon="w-1", container="c-1")
+        document["body"].update(weapon=GUN, container=BOX)
         document["touches"] = [{"item": item} for item in items]
         if not items:
             del document["touches"]
 
     problem = refused(changed(put, "load/1"))
     assert problem.code == "wrong_touches"
-    assert str(problem) == f"event: expected touched items c-1, w-1, ascending, found {found}"
+    wanted = f"touched items {BOX}, {GUN}, ascending"
+    assert str(problem) == f"event: expected {wanted}, found {found}"
 
 
 def test_an_event_that_touches_nothing() -> None:
     """A stop that names a touched item is refused."""
-    problem = refused(changed(lambda d: d.update(touches=[{"item": "w-1"}])))
-    assert str(problem) == "event: expected touched items none, ascending, found w-1"
+    problem = refused(changed(lambda d: d.update(touches=[{"item": GUN}])))
+    assert str(problem) == f"event: expected touched items none, ascending, found {GUN}"
 
 
 # -- limits ----------------------------------------------------------------------------------
@@ -288,7 +309,7 @@ LIMITS: dict[str, tuple[Callable[[int], bytes], int]] = {
         TOUCHES_MAX,
     ),
     "people named": (
-        lambda count: changed(lambda d: d.update(about=["p-0"] * count)),
+        lambda count: changed(lambda d: d.update(about=["p-" + "0" * 16] * count)),
         ABOUT_MAX,
     ),
     "letters of the origin": (
@@ -299,9 +320,12 @@ LIMITS: dict[str, tuple[Callable[[int], bytes], int]] = {
         lambda count: changed(lambda d: d["seen"].update(size=count)),
         SIZE_MAX,
     ),
-    "letters of an act": (lambda count: changed(lambda d: d.update(act="a" * count)), 18),
+    "letters of an act": (
+        lambda count: changed(lambda d: d.update(act="a-" + "0" * (count - 2))),
+        18,
+    ),
     "letters of a person": (
-        lambda count: changed(lambda d: d["signers"][0].update(person="p" * count)),
+        lambda count: changed(lambda d: d["signers"][0].update(person="p-" + "0" * (count - 2))),
         18,
     ),
     "signers": (
@@ -315,8 +339,8 @@ LIMITS: dict[str, tuple[Callable[[int], bytes], int]] = {
     "letters of a touched item": (
         lambda count: changed(
             lambda d: d.update(
-                touches=[{"item": "w" * count}],
-                body={"type": "ask-to-see/1", "weapon": "w" * count},
+                touches=[{"item": "w-" + "0" * (count - 2)}],
+                body={"type": "ask-to-see/1", "weapon": "w-" + "0" * (count - 2)},
             )
         ),
         18,

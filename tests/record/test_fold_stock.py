@@ -388,6 +388,10 @@ FOUND: dict[
         Grade.OURS, Kind.DUMMY, lot("d45"), NO_ITEM, ("armorer", "grip"),
         [Topic.DIFFERENCE], (1, 1),
     ),
+    "two name a blank of a lot of dummies": (
+        Grade.OURS, Kind.BLANK, lot("d45"), NO_ITEM, ("armorer", "grip"),
+        [Topic.NOT_NAMEABLE], (0, 0),
+    ),
     "one alone cannot name it": (
         Grade.OURS, Kind.DUMMY, lot("d45"), box("dummies"), ("armorer",),
         [Topic.NOT_NAMEABLE], (0, 0),

@@ -54,6 +54,16 @@ def test_a_second_could_not_see_blocks_until_a_new_change() -> None:
     assert shown(story) is Shown.EMPTY
 
 
+def test_two_who_could_not_see_at_once_have_failed_once() -> None:
+    """Both could not see at the first turn: that is one failure, and both look again."""
+    story = out_of_the_vault()
+    story.look("colt", ONE_NOT_SEEN)
+    story.look("colt", ONE_NOT_SEEN, by="first-ad")
+    assert story.state.weapons[gun("colt")].failed == 1
+    story.show_empty("colt")
+    assert shown(story) is Shown.EMPTY
+
+
 def test_both_look_again_after_a_first_disagreement() -> None:
     """Whoever looks again first still differs from the other's old look; that is no failure."""
     five = answers(LookWay.SEEN_EMPTY, {4: Holds.DUMMY}, chambers=6)

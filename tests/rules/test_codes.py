@@ -54,6 +54,7 @@ SNAPSHOT: Final = [
     "position_not_free",
     "bore_not_seen",
     "not_shown",
+    "handed_over_since",
     "showing_ended",
     "showing_too_old",
     "looks_disagree",

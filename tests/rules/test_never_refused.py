@@ -391,7 +391,7 @@ def test_8_only_the_next_step_is_affected(story: World) -> None:
     looks = tuple(look.event for look in story.state.weapons[gun("colt")].looks)
     told = story.hand_over("colt", rounds=6, looks=looks)
     assert told.refused
-    assert set(told.codes) <= {"showing_too_old", "not_shown"}
+    assert set(told.codes) <= {"showing_too_old", "handed_over_since"}
 
 
 # -- 10 -------------------------------------------------------------------------------------------

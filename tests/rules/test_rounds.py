@@ -138,7 +138,15 @@ def too_few(found: int) -> Reason:
 
 ONE_PROOF: Final = frozenset({Proof.RATTLE})
 
+NO_CHAMBER: Final = (
+    "R18",
+    "position_not_free",
+    ("colt",),
+    "it has no chamber: nothing goes into it",
+)
+
 R18: Final[dict[str, tuple[Callable[[], Step], list[Reason]]]] = {
+    "a gun of rubber": (lambda: in_class(boxed(), WeaponClass.RUBBER), [NO_CHAMBER]),
     "every round proved twice": (boxed, []),
     "as many as there are": (lambda: boxed(rounds=6, proved=6), []),
     "one more than there are": (lambda: boxed(rounds=5, proved=5), [too_few(5)]),

@@ -44,7 +44,7 @@ SHOW_IT: Final = (
 )
 SHOW_FIRST: Final = "show it to a second person: all positions, each answers for themselves"
 HANDED_SINCE: Final = (
-    "it was handed over since: show it: all positions, out loud, then each answers for themselves"
+    "before each hand-over show it: all positions, out loud, then each answers for themselves"
 )
 LOOK_AGAIN: Final = "look again at once; after a second time make it clear and start from empty"
 BOTH_LOOKS: Final = ("look-of-armorer", "look-of-first-ad")
@@ -219,7 +219,7 @@ R32: Final[Cases] = {
     ),
     "handed over since it was shown": (
         lambda: with_colt(floor.hand_over(), handed_index=11),
-        [not_shown(*BOTH_LOOKS, lift=HANDED_SINCE)],
+        [("R32", "handed_over_since", ("colt", *BOTH_LOOKS), HANDED_SINCE)],
     ),
     "handed over just before it was shown": (
         lambda: with_colt(floor.hand_over(), handed_index=10),

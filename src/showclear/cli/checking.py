@@ -118,7 +118,7 @@ def tell_report(job: Job, report: Report) -> None:
         _tell_problems(job, report)
     _tell_extent(paper, report)
     if report.good:
-        paper.line("proved, from the bytes alone:", indent=2)
+        paper.line("what the bytes bear out:", indent=2)
         for text in PROVED:
             paper.pair("-", text, indent=4, width=1)
     paper.line("only stated, whatever the bytes say:", indent=2)

@@ -127,7 +127,7 @@ $ showclear verify
 $ showclear audit
 
 # One bit of a copy is changed
-A ledger may be copied freely; a copy that was changed gives itself away.
+A copy that was changed gives itself away.
 """
 
 

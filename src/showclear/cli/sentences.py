@@ -44,6 +44,7 @@ BECAUSE: Final = {
     Code.POSITION_NOT_FREE: "a position named is not free",
     Code.BORE_NOT_SEEN: "the bore has not been seen since",
     Code.NOT_SHOWN: "it has not been shown for this step",
+    Code.HANDED_OVER_SINCE: "it was handed over since it was last shown",
     Code.SHOWING_ENDED: "what was last shown has ended",
     Code.SHOWING_TOO_OLD: "it was shown too long ago",
     Code.LOOKS_DISAGREE: "the looks disagree, or a position was not seen",

@@ -26,7 +26,8 @@ def closed_looks(state: State, now: Now) -> frozenset[int]:
 
 def _groups(state: State) -> Iterator[list[LookFact] | list[ProveFact]]:
     for weapon in state.weapons.values():
-        yield weapon.looks
+        if weapon.firing:  # a rubber gun takes one look: there is no second to wait for
+            yield weapon.looks
     for container in state.containers.values():
         for stock in container.stock.values():
             yield stock.looks

@@ -2,8 +2,7 @@
 
 An id is a letter, a dash and 16 lower-case hex digits: ``w-00c0ffee00c0ffee``. It is drawn at
 random and says nothing about the thing (spec, "Ids"); serial numbers and names live beside the
-log. Ids are checked where they are born (enrolment, receiving); everywhere else an id must name
-something that exists, so only its length is limited there.
+log. Whether an id names something that exists is for the record to say, not for its form.
 
 >>> is_id("w", "w-00c0ffee00c0ffee")
 True
@@ -29,20 +28,23 @@ ID_CHARACTERS_MAX: Final = 18  # letter, dash, 16 hex digits
 HEX_CHARACTERS: Final = 64  # 32 bytes in hex
 NONCE_CHARACTERS: Final = 32  # 128 bits in hex: collisions stay out of reach for any ledger
 
-SomePerson = Annotated[PersonId, Meta(max_length=ID_CHARACTERS_MAX)]
-SomeItem = Annotated[ItemId, Meta(max_length=ID_CHARACTERS_MAX)]
-SomeLot = Annotated[LotId, Meta(max_length=ID_CHARACTERS_MAX)]
-SomeSetUp = Annotated[SetUpId, Meta(max_length=ID_CHARACTERS_MAX)]
-SomeAct = Annotated[ActId, Meta(max_length=ID_CHARACTERS_MAX)]
-SomeEvent = Annotated[EventId, Meta(max_length=HEX_CHARACTERS)]
+# Every id is held to its written form wherever it stands: the log is for ever, and a name typed
+# into an id's place would be in it for ever. ``\Z``, because ``$`` also matches before a newline.
+SomePerson = Annotated[PersonId, Meta(pattern=r"^(p-[0-9a-f]{16}|desk)\Z")]
+SomeItem = Annotated[ItemId, Meta(pattern=r"^[wc]-[0-9a-f]{16}\Z")]
+SomeLot = Annotated[LotId, Meta(pattern=r"^l-[0-9a-f]{16}\Z")]
+SomeSetUp = Annotated[SetUpId, Meta(pattern=r"^s-[0-9a-f]{16}\Z")]
+SomeAct = Annotated[ActId, Meta(pattern=r"^a-[0-9a-f]{16}\Z")]
+SomeEvent = Annotated[EventId, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+# A signer's key must also decode to the bytes its signature is checked with (record.event).
 SomeKey = Annotated[KeyId, Meta(min_length=HEX_CHARACTERS, max_length=HEX_CHARACTERS)]
-SomeCommitment = Annotated[Commitment, Meta(max_length=HEX_CHARACTERS)]
+Nonce = Annotated[str, Meta(pattern=r"^[0-9a-f]{32}\Z")]
 
-NewPerson = Annotated[PersonId, Meta(pattern="^p-[0-9a-f]{16}$")]
-NewWeapon = Annotated[ItemId, Meta(pattern="^w-[0-9a-f]{16}$")]
-NewContainer = Annotated[ItemId, Meta(pattern="^c-[0-9a-f]{16}$")]
-NewLot = Annotated[LotId, Meta(pattern="^l-[0-9a-f]{16}$")]
-NewKey = Annotated[KeyId, Meta(pattern="^[0-9a-f]{64}$")]
+NewPerson = Annotated[PersonId, Meta(pattern=r"^p-[0-9a-f]{16}\Z")]
+NewWeapon = Annotated[ItemId, Meta(pattern=r"^w-[0-9a-f]{16}\Z")]
+NewContainer = Annotated[ItemId, Meta(pattern=r"^c-[0-9a-f]{16}\Z")]
+NewLot = SomeLot
+NewKey = Annotated[KeyId, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 DESK: Final = PersonId("desk")  # the desk signs as itself; no person may have this id
 NOBODY: Final = PersonId("")

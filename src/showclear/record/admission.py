@@ -86,11 +86,12 @@ def _check_keys(registry: Registry, event: Event, refusals: list[Refusal]) -> No
 
 def _check_officers(body: Opening, event: Event, refusals: list[Refusal]) -> None:
     """Hold an opening to the officers it names: they sign, with their keys, and nobody else."""
-    named = {(officer.person, officer.key) for officer in body.officers}
-    for signer in event.signers:
-        if (signer.person, signer.key) not in named:
-            facts = (signer.person, signer.key)
-            _add(refusals, Code.KEY_OF_ANOTHER_PERSON, facts, "the officers named sign, no others")
+    named = [(officer.person, officer.key) for officer in body.officers]
+    signing = [(signer.person, signer.key) for signer in event.signers]
+    if sorted(named) != sorted(signing):  # a key that did not sign is one nobody may hold
+        facts = tuple(person for person, _ in signing)
+        lift = "every officer named signs, and nobody else"
+        _add(refusals, Code.KEY_OF_ANOTHER_PERSON, facts, lift)
     keys = [body.desk_key, body.ledger_key, *(officer.key for officer in body.officers)]
     people = [officer.person for officer in body.officers]
     if len({*keys}) < len(keys):

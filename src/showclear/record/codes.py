@@ -49,6 +49,7 @@ class Code(enum.Enum):
     POSITION_NOT_FREE = "position_not_free"
     BORE_NOT_SEEN = "bore_not_seen"
     NOT_SHOWN = "not_shown"
+    HANDED_OVER_SINCE = "handed_over_since"
     SHOWING_ENDED = "showing_ended"
     SHOWING_TOO_OLD = "showing_too_old"
     LOOKS_DISAGREE = "looks_disagree"

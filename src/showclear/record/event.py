@@ -10,6 +10,7 @@ chains, rules.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Final
 
 import msgspec
@@ -18,10 +19,10 @@ from msgspec import Meta
 from showclear.errors import EnvelopeError
 from showclear.field.ids import (
     NO_EVENT,
-    NONCE_CHARACTERS,
     ActId,
     EventId,
     KeyId,
+    Nonce,
     PersonId,
     SomeAct,
     SomeEvent,
@@ -29,10 +30,12 @@ from showclear.field.ids import (
     SomeKey,
     SomePerson,
 )
-from showclear.field.instants import Instant, SomeInstant, is_instant
+from showclear.field.instants import SomeInstant, is_instant
 from showclear.field.people import Role, Way
 from showclear.record.envelope import Envelope
 from showclear.record.events.desk import Decided
+from showclear.record.events.handling import OpenDay
+from showclear.record.events.officers import Opening
 from showclear.record.events.table import BY_BODY, BY_TAG, AnyBody
 from showclear.record.limits import (
     ABOUT_MAX,
@@ -79,7 +82,7 @@ class Event(
 
     at: SomeInstant
     body: AnyBody
-    nonce: Annotated[str, Meta(min_length=NONCE_CHARACTERS, max_length=NONCE_CHARACTERS)]
+    nonce: Nonce
     origin: Annotated[str, Meta(max_length=ORIGIN_CHARACTERS_MAX)]
     seen: Seen
     signers: Annotated[tuple[SignedBy, ...], Meta(min_length=1, max_length=SIGNATURES_MAX)]
@@ -97,6 +100,7 @@ def encode_event(event: Event) -> bytes:
     return _ENCODER.encode(event)
 
 
+@lru_cache(maxsize=16)  # every event of a ledger names the same one
 def is_origin(text: str) -> bool:
     """Return whether ``text`` can name a ledger: a schema-less URL in lower case."""
     return len(text) <= ORIGIN_CHARACTERS_MAX and _ORIGIN.match(text) is not None
@@ -114,17 +118,23 @@ def decode_event(payload: bytes) -> Event:
         raise _explain(payload, problem) from None
     if _ENCODER.encode(event) != payload:
         raise _error("event_not_canonical", "its canonical form (RFC 8785)", "another form")
-    for instant in _instants(event):
-        if not is_instant(instant):
-            raise _error("event_malformed", "an instant like 2026-11-22T05:35:00.000Z", instant)
-    if not is_origin(event.origin):
-        raise _error("event_malformed", "an origin like custody.example/prod7", event.origin)
+    _check_forms(event)
     expected = BY_BODY[type(event.body)].touches(event.body)
     if tuple([touch.item for touch in event.touches]) != expected:
         named = ", ".join(touch.item for touch in event.touches) or "none"
         wanted = f"touched items {', '.join(expected) or 'none'}, ascending"
         raise _error("wrong_touches", wanted, named[:200])
     return event
+
+
+def _check_forms(event: Event) -> None:
+    """Hold instants and origins to what no pattern of theirs can say."""
+    for instant in _instants(event):
+        if not is_instant(instant):
+            raise _error("event_malformed", "an instant like 2026-11-22T05:35:00.000Z", instant)
+    for origin in _origins(event):
+        if not is_origin(origin):
+            raise _error("event_malformed", "an origin like custody.example/prod7", origin)
 
 
 def check_signers(event: Event, envelope: Envelope) -> None:
@@ -163,9 +173,21 @@ def signer_people(event: Event) -> tuple[PersonId, ...]:
     return tuple([signer.person for signer in event.signers])
 
 
-def _instants(event: Event) -> tuple[Instant, ...]:
+def _instants(event: Event) -> tuple[str, ...]:
+    """Return every instant in an event; a day stands for its first."""
     body = event.body
-    return (event.at, body.instant) if isinstance(body, Decided) else (event.at,)
+    if isinstance(body, Decided):
+        return (event.at, body.instant)
+    if isinstance(body, OpenDay):
+        return (event.at, f"{body.date}T00:00:00.000Z")
+    return (event.at,)
+
+
+def _origins(event: Event) -> tuple[str, ...]:
+    body = event.body
+    if isinstance(body, Opening) and body.succeeds is not None:
+        return (event.origin, body.succeeds.origin)
+    return (event.origin,)
 
 
 def _explain(payload: bytes, problem: Exception) -> EnvelopeError:

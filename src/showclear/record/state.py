@@ -90,7 +90,8 @@ class Weapon(Held, kw_only=True):
     changed: EventId
     ended: str = ""  # why what was last shown no longer stands
     looks: list[LookFact] = msgspec.field(default_factory=list)
-    failed: int = 0  # looks since the last change that could not see or disagreed
+    failed: int = 0  # turns since the last change in which somebody could not see or disagreed
+    failed_turn: int = 0  # the latest of them: each turn of looking counts once
     opening: list[LookFact] = msgspec.field(default_factory=list)
     empty_seen_by: tuple[PersonId, ...] = ()
     loads: list[LoadFact] = msgspec.field(default_factory=list)

@@ -17,11 +17,10 @@ from showclear.field.ids import ItemId, SomeItem
 from showclear.field.people import Role
 from showclear.record.limits import TOUCHES_MAX
 
-NOTE_CHARACTERS_MAX: Final = 64  # a commitment, never the words themselves
-
 # Free text, names and file hashes never enter the log: only a salted commitment does.
 Words = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
 Slug = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
+RowId = Annotated[str, Meta(pattern=r"^[A-Z]{1,12}[0-9]{0,3}\Z")]
 Items = Annotated[tuple[SomeItem, ...], Meta(min_length=1, max_length=TOUCHES_MAX)]
 
 

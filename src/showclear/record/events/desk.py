@@ -33,7 +33,7 @@ from showclear.record.events.base import (
 from showclear.record.limits import CODES_MAX, OUTCOMES_MAX, SIZE_MAX, TOUCHES_MAX
 
 Whole = Annotated[int, Meta(ge=0, le=SIZE_MAX)]
-CodeText = Annotated[str, Meta(max_length=48)]
+CodeText = Annotated[str, Meta(pattern=r"^[a-z]+(_[a-z]+)*\Z", max_length=48)]
 
 
 class Outcome(enum.Enum):
@@ -92,7 +92,7 @@ class Unattributed(Body, frozen=True, tag="unattributed/1"):
     arrived: NewKey  # SHA-256 of the bytes that came in
     items: Annotated[tuple[SomeItem, ...], Meta(max_length=TOUCHES_MAX)] = ()
     claimed: SomePerson = NOBODY
-    detail: Annotated[str, Meta(max_length=24)] = ""
+    detail: Annotated[str, Meta(pattern=r"^[a-z]+(-[a-z]+)*\Z", max_length=24)] = ""
     words: Words = ""
 
 

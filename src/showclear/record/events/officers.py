@@ -15,7 +15,6 @@ from showclear.field.ids import (
     NewPerson,
     SomeEvent,
     SomeItem,
-    SomeKey,
     SomePerson,
 )
 from showclear.field.people import Role, Title
@@ -25,6 +24,7 @@ from showclear.record.events.base import (
     EventType,
     Fact,
     Mood,
+    RowId,
     Slug,
     Words,
     ascending,
@@ -57,7 +57,7 @@ class PackChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
     pack: Slug
     digest: NewKey  # same written form: 64 hex digits
-    rows: Annotated[tuple[Annotated[str, Meta(max_length=16)], ...], Meta(max_length=ROWS_MAX)]
+    rows: Annotated[tuple[RowId, ...], Meta(max_length=ROWS_MAX)]
 
 
 Packs = Annotated[tuple[PackChoice, ...], Meta(max_length=PACKS_MAX)]
@@ -107,7 +107,7 @@ class RevokeCause(enum.Enum):
 class Revoke(Body, frozen=True, tag="revoke/1"):
     """A key counts no more from the next index on."""
 
-    key: SomeKey
+    key: NewKey
     cause: RevokeCause
 
 
@@ -128,7 +128,7 @@ class Adopt(Body, frozen=True, tag="adopt/1"):
 class Waive(Body, frozen=True, tag="waive/1"):
     """One row is waived for one item until the day is closed, with the measure taken instead."""
 
-    row: Annotated[str, Meta(max_length=16)]
+    row: RowId
     item: SomeItem
     measure: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
 

@@ -93,7 +93,7 @@ def change(weapon: Weapon, entry: Entry, cause: str) -> None:
     weapon.changed = entry.id
     weapon.ended = cause
     weapon.looks = []
-    weapon.failed = 0
+    weapon.failed = weapon.failed_turn = 0
     weapon.empty_seen_by = ()
 
 

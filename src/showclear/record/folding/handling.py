@@ -182,8 +182,9 @@ def look(state: State, entry: Entry, body: Look) -> None:
         weapon.opening.append(fact)
     if signer.role is Role.HANDLER and bore_clear(weapon, body.answers):
         weapon.bore_seen = (*weapon.bore_seen, entry.id)
-    if fact.role in EITHER_ROLES and _fails(weapon, fact):
-        weapon.failed += 1
+    turn = _failed_turn(weapon, fact) if fact.role in EITHER_ROLES else 0
+    if turn > weapon.failed_turn:
+        weapon.failed, weapon.failed_turn = weapon.failed + 1, turn
 
 
 def hand_over(state: State, entry: Entry, body: HandOver) -> None:
@@ -350,12 +351,12 @@ def _blanks_first(state: State, weapon: Weapon) -> list[LotId]:
     return list(order)
 
 
-def _fails(weapon: Weapon, fact: LookFact) -> bool:
-    """Whether a look leaves out a position, or differs from another's of the same turn.
+def _failed_turn(weapon: Weapon, fact: LookFact) -> int:
+    """Return this person's turn if the look leaves out a position or differs, else 0.
 
-    After a first disagreement both look again: whoever does so first still differs from the
-    other's old look, which is no second failure. One that is whole does not fail because somebody
-    else's was not.
+    It differs from another's of the same turn: after a first disagreement both look again, and
+    whoever does so first still differs from the other's old look, which is no second failure. One
+    that is whole does not fail because somebody else's was not.
     """
     read = reading(weapon, fact)
     turns: dict[PersonId, list[LookFact]] = {}
@@ -363,11 +364,12 @@ def _fails(weapon: Weapon, fact: LookFact) -> bool:
         turns.setdefault(look.person, []).append(look)
     turn = len(turns.pop(fact.person))
     others = [looks[turn - 1] for looks in turns.values() if len(looks) >= turn]
-    return read is None or any(
+    differs = any(
         reading(weapon, other) not in {None, read}
         for other in others
         if other.role in EITHER_ROLES
     )
+    return turn if read is None or differs else 0
 
 
 def _opens(weapon: Weapon, fact: LookFact) -> bool:

@@ -150,7 +150,8 @@ def found_round(state: State, entry: Entry, body: FoundRound) -> None:
     if body.grade is Grade.LOOKS_LIVE or body.kind is Kind.LIVE:
         ask(state, entry, Topic.LOOKS_LIVE, items)
         return
-    if not named or lot is None:
+    ours = lot is not None and body.kind in {lot.kind, Kind.FIRED_CASE}
+    if not named or lot is None or not ours:
         ask(state, entry, Topic.NOT_NAMEABLE, items)
         return
     if body.kind is Kind.FIRED_CASE:

@@ -37,6 +37,9 @@ def only_proved_rounds(case: Case, params: Params) -> Iterator[Found]:
     """R18: every round that goes in was proved one by one, never by its box."""
     body: Load = case.body
     weapon = case.state.weapons.get(body.weapon)
+    if weapon is not None and not weapon.firing:
+        lift = "it has no chamber: nothing goes into it"
+        yield Found(Code.POSITION_NOT_FREE, (body.weapon,), lift, body.weapon)
     container = case.state.containers.get(body.container)
     stock = Stock() if container is None else container.stock.get(body.lot, Stock())
     wanted = len(body.positions)

@@ -79,7 +79,9 @@ def shown_before(case: Case, _params: Params) -> Iterator[Found]:
     else:
         if now.first_index < weapon.handed_index:
             facts = (body.weapon, *now.looks)
-            yield Found(Code.NOT_SHOWN, facts, f"it was handed over since: {lift}", body.weapon)
+            yield Found(
+                Code.HANDED_OVER_SINCE, facts, f"before each hand-over {lift}", body.weapon
+            )
         if not set(now.looks) <= set(body.looks):
             facts = (body.weapon, *now.looks)
             yield Found(Code.LOOKS_NOT_CITED, facts, "cite these looks", body.weapon)
