@@ -600,21 +600,27 @@ def make_bench_ledger(folder: Path, *, seed: bytes, entries: int, progress: Prog
     return make_season(folder, seed=seed, entries=entries, progress=progress)
 
 
-def flip_bit(folder: Folder, piece: bytes) -> int:
-    """Change one bit of a stored piece, past every check; return the byte's place in the file.
+_SIGNATURE = b'"sig":"'  # as the envelope's one text has it
+_PIECE_BYTES = 32  # of base64: no other signature begins like it
 
-    For demonstrations and tests only: this is what the ledger is made to give away. Raises
-    ``UsageError`` where its first half is not found in one stretch.
+
+def flip_bit(folder: Folder, envelope: bytes) -> int:
+    """Change one bit of a stored envelope's signature; return the byte's place in the file.
+
+    For demonstrations and tests only: this is what the ledger is made to give away. Of the
+    signature's base64 the first letter that is still one afterwards is taken, so that what is
+    found wrong is the same every time. Raises ``UsageError`` where it is not in the file.
     """
     path = folder.ledger / LEDGER_FILE
-    half = piece[: len(piece) // 2]
+    start = envelope.find(_SIGNATURE) + len(_SIGNATURE)
+    piece = envelope[start : start + _PIECE_BYTES]
     data = path.read_bytes()
-    place = data.find(half)
+    place = data.find(piece)
     if place < 0:
         raise UsageError(
             "piece_not_found", str(path), expected="the stored piece in one stretch", found="none"
         )
-    place += len(half) // 2
+    place += next(at for at, byte in enumerate(piece) if chr(byte ^ 1).isalnum())
     with path.open("r+b") as file:
         file.seek(place)
         file.write(bytes([data[place] ^ 1]))

@@ -179,7 +179,7 @@ def test_what_stands(tale: Tale, shown: Shown, rounds: int) -> None:
     assert [looks[event].person for event in now.looks] == list(now.by)
     indexes = [looks[event].index for event in now.looks]
     assert now.first_index == min(indexes)
-    assert now.at == next(look.at for look in looks.values() if look.index == max(indexes))
+    assert now.at == next(look.at for look in looks.values() if look.index == min(indexes))
 
 
 def loaded_by_first_ad(told: World) -> None:

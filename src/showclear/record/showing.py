@@ -192,13 +192,13 @@ def _paired(
     for first, second in pairs(weapon, looks, second_roles):
         found = _meaning(weapon, read, (first.person, second.person))
         if found.shown is not Shown.UNKNOWN:
-            newest = max(first, second, key=lambda look: look.index)
+            older = min(first, second, key=lambda look: look.index)
             return msgspec.structs.replace(
                 found,
                 by=(first.person, second.person),
                 looks=(first.event, second.event),
                 first_index=min(first.index, second.index),
-                at=newest.at,
+                at=older.at,  # the age that counts is that of the older look
             )
         cause = found.cause
     return _unknown(cause)
