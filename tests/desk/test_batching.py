@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from showclear.desk.arrivals import Examined
 from showclear.desk.batching import WAITING_MAX, Gate
 from showclear.desk.batching import _Waiting as Waiting
 from showclear.desk.desk import Desk
@@ -78,15 +79,15 @@ class Held:
         self.entered = threading.Event()
         self.go = threading.Event()
         self.batches: list[int] = []
-        submit = story.desk.submit
+        submit = story.desk.submit_examined
 
-        def held(raws: Sequence[bytes]) -> list[Answer | BadInput]:
-            self.batches.append(len(raws))
+        def held(examined: Sequence[Examined | BadInput]) -> list[Answer | BadInput]:
+            self.batches.append(len(examined))
             self.entered.set()
             assert self.go.wait(10)
-            return submit(raws)
+            return submit(examined)
 
-        monkeypatch.setattr(story.desk, "submit", held)
+        monkeypatch.setattr(story.desk, "submit_examined", held)
 
 
 def all_at_once(
@@ -192,10 +193,10 @@ def test_a_bug_is_raised_to_all_who_waited(
     story = OnDesk()
     gate = Gate(story.desk)
 
-    def broken(_desk: Desk, _raws: Sequence[bytes]) -> list[Answer | BadInput]:
+    def broken(_desk: Desk, _examined: Sequence[Examined | BadInput]) -> list[Answer | BadInput]:
         raise bug
 
-    monkeypatch.setattr(Desk, "submit", broken)
+    monkeypatch.setattr(Desk, "submit_examined", broken)
     batch = [waiting(gate, stop(story)) for _ in range(2)]
     with pytest.raises(type(bug)):
         gate.submit([stop(story)])
@@ -206,7 +207,7 @@ def test_a_bug_is_raised_to_all_who_waited(
 
 def waiting(gate: Gate, raw: bytes) -> Waiting:
     """Put a caller into the queue as if it waited."""
-    mine = Waiting([raw])
+    mine = Waiting(gate._desk.examine([raw]))
     gate._queue.append(mine)
     return mine
 
@@ -215,7 +216,7 @@ def test_too_many_waiting_are_refused_early() -> None:
     """So many envelopes may wait, one more is refused and told to come again."""
     story = OnDesk()
     gate = Gate(story.desk)
-    gate._queue.append(Waiting([b"x"] * (WAITING_MAX - 1)))
+    gate._waiting = WAITING_MAX - 1
     with pytest.raises(
         UsageError, match=f"desk: expected at most {WAITING_MAX} waiting"
     ) as caught:

@@ -48,10 +48,17 @@ class Orphan(msgspec.Struct, frozen=True, kw_only=True):
 Arrival = Arrived | Orphan | BadInput
 
 
-def receive(
-    raws: Sequence[bytes], *, origin: str, registry: Registry, check: SignatureCheck
-) -> list[Arrival]:
-    """Return, for each submission in order, what it is."""
+class Examined(msgspec.Struct, frozen=True, kw_only=True):
+    """A well-formed event of this ledger, and whether its signatures hold by the keys it names."""
+
+    arrived: Arrived
+    signed: bool
+
+
+def examine(
+    raws: Sequence[bytes], *, origin: str, check: SignatureCheck
+) -> list[Examined | BadInput]:
+    """Do what needs no state, steps 1 to 5 and 7: any thread may, while a commit is written."""
     opened = [_open(raw, origin) for raw in raws]
     triples: list[tuple[bytes, bytes, bytes]] = []
     spans: list[tuple[int, int]] = []
@@ -64,8 +71,20 @@ def receive(
     return [
         item
         if isinstance(item, BadInput)
-        else _judge(item, registry, signed=all(good[start:stop]), check=check)
+        else Examined(arrived=item, signed=all(good[start:stop]))
         for item, (start, stop) in zip(opened, spans, strict=True)
+    ]
+
+
+def admit(
+    examined: Sequence[Examined | BadInput], *, registry: Registry, check: SignatureCheck
+) -> list[Arrival]:
+    """Return, for each examined submission in order, what it is by the keys the ledger knows."""
+    return [
+        item
+        if isinstance(item, BadInput)
+        else _judge(item.arrived, registry, signed=item.signed, check=check)
+        for item in examined
     ]
 
 

@@ -26,7 +26,15 @@ from contextlib import contextmanager
 
 import msgspec
 
-from showclear.desk.arrivals import Arrival, Arrived, Orphan, orphan_body, receive
+from showclear.desk.arrivals import (
+    Arrival,
+    Arrived,
+    Examined,
+    Orphan,
+    admit,
+    examine,
+    orphan_body,
+)
 from showclear.desk.compose import Header, compose, seal
 from showclear.desk.idindex import IdIndex
 from showclear.desk.keeping import Keeping, Written
@@ -100,9 +108,18 @@ class Desk:
         the floor and something other than speaking up is among them (nothing is written then),
         and whatever made it stop when that happens now.
         """
+        self._refuse_stopped()
+        return self.submit_examined(self.examine(raws))
+
+    def examine(self, raws: Sequence[bytes]) -> list[Examined | BadInput]:
+        """Do all that needs no state, signatures included; any thread may, at any time."""
+        return examine(raws, origin=self.parts.origin, check=self.parts.check)
+
+    def submit_examined(self, examined: Sequence[Examined | BadInput]) -> list[Answer | BadInput]:
+        """Take what ``examine`` returned; see ``submit``."""
         answers: list[Answer | BadInput] = []
-        for start in range(0, len(raws), COMMIT_ENTRIES_MAX):
-            answers += self._submit_some(raws[start : start + COMMIT_ENTRIES_MAX])
+        for start in range(0, len(examined), COMMIT_ENTRIES_MAX):
+            answers += self._submit_some(examined[start : start + COMMIT_ENTRIES_MAX])
         return answers
 
     def submit_one(self, raw: bytes) -> Answer:
@@ -154,14 +171,10 @@ class Desk:
 
     # -- one commit ---------------------------------------------------------------------------
 
-    def _submit_some(self, raws: Sequence[bytes]) -> list[Answer | BadInput]:
+    def _submit_some(self, examined: Sequence[Examined | BadInput]) -> list[Answer | BadInput]:
         self._refuse_stopped()
-        arrivals = receive(
-            raws,
-            origin=self.parts.origin,
-            registry=self.state.registry,
-            check=self.parts.check,
-        )
+        registry, check = self.state.registry, self.parts.check
+        arrivals = admit(examined, registry=registry, check=check)
         had: dict[EventId, int | None] = {}  # the index before this commit; None: new
         new: list[Arrived | Orphan] = []
         for arrival in arrivals:
