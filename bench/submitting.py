@@ -108,7 +108,12 @@ def _through(desk: Desk, batches: Batches, watch: Watch) -> Iterator[tuple[float
 def _batch(desk: Desk, first: int, answers: Sequence[object]) -> Batch:
     if any(isinstance(answer, BadInput) for answer in answers):
         raise TypeError("a batch with an envelope that was not taken")
-    stored = desk.parts.store.read(first, desk.keeping.tree.size)
+    return batch_of(desk, first, desk.keeping.tree.size)
+
+
+def batch_of(desk: Desk, first: int, stop: int) -> Batch:
+    """Return what one stored commit asks of the floor: its checks, its rows and its head."""
+    stored = desk.parts.store.read(first, stop)
     envelopes = [open_envelope(entry.envelope) for entry in stored]
     triples = [
         (bytes.fromhex(signature.keyid), signed_bytes(envelope.payload), signature.sig)
