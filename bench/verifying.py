@@ -10,7 +10,6 @@ Example: ``measure(folder, times=3)``.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import perf_counter
@@ -23,15 +22,15 @@ from bench.floor import Triple
 from showclear.adapters.benchdata import ORIGIN
 from showclear.adapters.heads_sqlite import open_head_store
 from showclear.adapters.packs import shipped_packs
-from showclear.adapters.parallel import process_map
 from showclear.adapters.signatures import SodiumCheck
 from showclear.adapters.sources import StoreSource
 from showclear.adapters.store_sqlite import open_read_only
 from showclear.record.envelope import open_envelope, signed_bytes
-from showclear.record.verify import Checked, Chunk, check_chunk, verify_ledger
+from showclear.record.verify import verify_ledger
 from showclear.record.walk import Observer, quiet
 from showclear.rules.audit import Auditor
 from showclear.rules.packs import digest_of
+from showclear.wiring import mapped_over, verify_signature
 
 CORES: Final = os.cpu_count() or 1
 READ_ENTRIES: Final = 2_048
@@ -71,16 +70,6 @@ def measure(folder: Path, *, times: int) -> list[Turn]:
     return turns
 
 
-def verify_signature(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Return whether libsodium accepts the signature."""
-    return _CHECK.many([(public, message, signature)])[0]
-
-
-def check_one(chunk: Chunk) -> Checked:
-    """Check one chunk in whatever process this runs in."""
-    return check_chunk(chunk, verify_signature)
-
-
 def _verify(folder: Path, observer: Observer = quiet) -> tuple[float, int]:
     with (
         open_read_only(folder / "ledger") as store,
@@ -88,16 +77,15 @@ def _verify(folder: Path, observer: Observer = quiet) -> tuple[float, int]:
     ):
         start = perf_counter()
         report = verify_ledger(
-            StoreSource(store, heads), verify=verify_signature, mapped=_mapped, observer=observer
+            StoreSource(store, heads.read()),
+            verify=verify_signature,
+            mapped=mapped_over(store.count()),
+            observer=observer,
         )
         seconds = perf_counter() - start
     if not report.good:
         raise RuntimeError(f"verify should find nothing: {report.problems}")
     return seconds, report.entries
-
-
-def _mapped(chunks: Iterable[Chunk]) -> Iterator[Checked]:
-    return process_map(check_one, chunks, CORES)
 
 
 def _triples(folder: Path) -> list[Triple]:

@@ -44,9 +44,9 @@ from showclear.adapters.ids import SystemIds
 from showclear.adapters.keys import KeyName, create_key, list_keys, load_key
 from showclear.adapters.packs import read_pack, shipped_packs
 from showclear.adapters.parallel import process_map
-from showclear.adapters.signatures import SodiumCheck
+from showclear.adapters.signatures import SodiumCheck, signature_holds
 from showclear.adapters.snapshots import FileSnapshotStore
-from showclear.adapters.sources import FolderSource
+from showclear.adapters.sources import FolderSource, StoreSource
 from showclear.adapters.store_sqlite import LEDGER_FILE, create_ledger, open_ledger, open_read_only
 from showclear.adapters.translate import translated
 from showclear.desk.desk import Desk
@@ -68,7 +68,6 @@ from showclear.errors import Damaged, EnvelopeError, ReadOnly, StoreError, Usage
 from showclear.record.envelope import open_envelope
 from showclear.record.event import decode_event
 from showclear.record.events.officers import Opening
-from showclear.record.tiles import HashTile
 from showclear.record.verify import Checked, Chunk, check_chunk
 
 LEDGER_VARIABLE: Final = "SHOWCLEAR_LEDGER"
@@ -76,7 +75,6 @@ COMPLETION_VARIABLE: Final = "_SHOWCLEAR_COMPLETE"  # set by the shell's complet
 FOLDER_DEFAULT: Final = "showclear-ledger"
 LEDGER_KEY: Final = "ledger"
 DESK_KEY: Final = "desk"
-FULL_TILE_WIDTH: Final = 256  # tlog-tiles; the store keeps full tiles only
 # Starting a process costs a quarter of a second: below this one process is done sooner.
 ENTRIES_FOR_PROCESSES_MIN: Final = 4_096
 
@@ -537,47 +535,14 @@ def copied_ledger(folder: Path) -> FolderSource:
     return FolderSource(folder)
 
 
-class StoreSource:
-    """A folder's entries, tiles, texts and head, as ``record.verify`` reads them."""
-
-    def __init__(self, folder: Folder) -> None:
-        refuse_missing(folder)
-        self._head = read_head(folder.head)
-        self._store = open_read_only(folder.ledger)
-
-    def size(self) -> int:
-        """Return how many entries are stored."""
-        return self._store.count()
-
-    def head(self) -> bytes | None:
-        """Return the last signed head."""
-        return self._head
-
-    def entries(self, first: int, stop: int) -> list[bytes]:
-        """Return the envelopes of a range."""
-        return [entry.envelope for entry in self._store.read(first, stop)]
-
-    def tile(self, tile: HashTile) -> bytes | None:
-        """Return a full hash tile; partial ones are not kept."""
-        if tile.width != FULL_TILE_WIDTH:
-            return None
-        return self._store.tile(tile.level, tile.number)
-
-    def text(self, digest: str) -> bytes | None:
-        """Return a pack's text, or None."""
-        return self._store.text(digest)
-
-    def close(self) -> None:
-        """Give up the file."""
-        self._store.close()
+def open_source(folder: Folder) -> StoreSource:
+    """Return a folder's ledger as ``record.verify`` reads it; whoever opens it closes it."""
+    refuse_missing(folder)
+    head = read_head(folder.head)
+    return StoreSource(open_read_only(folder.ledger), head)
 
 
-_CHECK: Final = SodiumCheck(threads=1)
-
-
-def verify_signature(public: bytes, message: bytes, signature: bytes) -> bool:
-    """Return whether libsodium accepts the signature."""
-    return _CHECK.many([(public, message, signature)])[0]
+verify_signature: Final = signature_holds  # what those who read a ledger are handed
 
 
 def check_one(chunk: Chunk) -> Checked:

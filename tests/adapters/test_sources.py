@@ -69,7 +69,8 @@ def report_of(source: FolderSource | StoreSource) -> Report:
 def test_store_and_folder_give_the_same_report(exported: Path) -> None:
     """What is exported is what is stored: the reports are equal in every field, and good."""
     disk = long_story().disk
-    store = StoreSource(MemoryLedgerStore(disk, read_only=True), MemoryHeadStore(disk, ORIGIN))
+    head = MemoryHeadStore(disk, ORIGIN).read()
+    store = StoreSource(MemoryLedgerStore(disk, read_only=True), head)
     report = report_of(store)
     assert report.good
     assert report.entries == ENTRIES
@@ -323,7 +324,8 @@ def test_few_pages_are_held_in_memory(
 def test_a_store_without_a_tile_is_damaged() -> None:
     """A full tile that the store does not have is named; partial ones are never stored."""
     disk = long_story().disk
-    source = StoreSource(MemoryLedgerStore(disk, read_only=True), MemoryHeadStore(disk, ORIGIN))
+    head = MemoryHeadStore(disk, ORIGIN).read()
+    source = StoreSource(MemoryLedgerStore(disk, read_only=True), head)
     assert source.tile(HashTile(level=0, number=2, width=3)) is None
     with pytest.raises(Damaged, match="tile/0/007: expected a full tile, found none"):
         source.tile(HashTile(level=0, number=7))

@@ -102,10 +102,13 @@ class SodiumCheck:
 
 def _check_all(items: Sequence[tuple[bytes, bytes, bytes]]) -> list[bool]:
     with translated("libsodium", "checking signatures"):
-        return [_check(public, message, signature) for public, message, signature in items]
+        return [
+            signature_holds(public, message, signature) for public, message, signature in items
+        ]
 
 
-def _check(public: bytes, message: bytes, signature: bytes) -> bool:
+def signature_holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Return whether libsodium accepts one signature; used where there is no batch."""
     if len(public) != PUBLIC_KEY_BYTES or len(signature) != SIGNATURE_BYTES:
         return False
     try:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from showclear.adapters.translate import translated
-from showclear.desk.ports import HeadStore, LedgerStore
+from showclear.desk.ports import LedgerStore
 from showclear.errors import Damaged, NoteError, UsageError
 from showclear.record.checkpoint import parse_checkpoint
 from showclear.record.limits import ENVELOPE_BYTES_MAX
@@ -38,9 +38,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 class StoreSource:
     """A ledger read from its stores; ``items`` are not looked at."""
 
-    def __init__(self, store: LedgerStore, heads: HeadStore) -> None:
+    def __init__(self, store: LedgerStore, head: bytes | None) -> None:
         self._store = store
-        self._heads = heads
+        self._head = head
 
     def size(self) -> int:
         """Return how many entries are stored."""
@@ -48,7 +48,7 @@ class StoreSource:
 
     def head(self) -> bytes | None:
         """Return the last signed head."""
-        return self._heads.read()
+        return self._head
 
     def entries(self, first: int, stop: int) -> list[bytes]:
         """Return envelopes, each stored under the id of what it holds."""
@@ -66,6 +66,10 @@ class StoreSource:
     def text(self, digest: str) -> bytes | None:
         """Return a pack's text."""
         return self._store.text(digest)
+
+    def close(self) -> None:
+        """Give up the store."""
+        self._store.close()
 
 
 class FolderSource:

@@ -27,9 +27,9 @@ from showclear.record.verify import Anchor, Report, Source, verify_ledger
 from showclear.record.walk import Observer, Problem, quiet
 from showclear.rules.audit import Auditor, AuditReport
 from showclear.wiring import (
-    StoreSource,
     copied_ledger,
     mapped_over,
+    open_source,
     verify_signature,
     write_folder,
 )
@@ -78,7 +78,7 @@ def _source(job: Job, copy: Path | None) -> Iterator[Source]:
     if copy is not None:
         yield copied_ledger(copy)
         return
-    source = StoreSource(job.folder)
+    source = open_source(job.folder)
     try:
         yield source
     finally:

@@ -32,7 +32,7 @@ from showclear.record.events.table import BY_BODY
 from showclear.record.state import By, Charge
 from showclear.record.trace import TraceLine, Tracer
 from showclear.record.verify import verify_ledger
-from showclear.wiring import StoreSource, mapped_over, verify_signature
+from showclear.wiring import mapped_over, open_source, verify_signature
 
 LOG_LINES: Final = 20
 FIRST_LINE: Final = "Statements people made; not an assessment."
@@ -346,7 +346,7 @@ def trace(job: Job, *, subject: str) -> None:
     with job.reading() as session:
         found = _subject(session, subject)
         tracer = Tracer(found)
-        source = StoreSource(job.folder)
+        source = open_source(job.folder)
         try:
             report = verify_ledger(
                 source,
