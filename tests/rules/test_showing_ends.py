@@ -142,7 +142,7 @@ R54: Final[Cases] = {
         lambda: shown_at(floor.minutes_ago(120)),
         [too_old("120", *BOTH_LOOKS)],
     ),
-    "only the first looked long ago": (one_looked_long_ago, []),
+    "only the first looked long ago": (one_looked_long_ago, [too_old("90", *BOTH_LOOKS)]),
     "before the machine was started anew": (lambda: shown_at(last_boot(60)), []),
     "long before it was started anew": (
         lambda: shown_at(last_boot(61)),

@@ -38,8 +38,7 @@ def structural(registry: Registry, event: Event, had: HadRoot) -> list[Refusal]:
         _check_officers(body, event, refusals)
     else:
         _check_roles(registry, event, refusals)
-        if type(body) in {Enrol, Grant, Revoke}:
-            _check_enrolment(registry, event, refusals)
+        _check_enrolment(registry, event, refusals)
     if not had(event.seen.size, event.seen.root):
         _add(refusals, Code.HEAD_NEVER_HAD, (str(event.seen.size),), "sign under a head it had")
     if event.touches:
@@ -49,17 +48,15 @@ def structural(registry: Registry, event: Event, had: HadRoot) -> list[Refusal]:
 
 def outcome_of(event: Event, refusals: list[Refusal]) -> Outcome:
     """Return the outcome that these refusals give an event of its mood."""
+    codes = {refusal.code for refusal in refusals}
     match mood_of(event):
         case Mood.STEP:
-            return Outcome.REFUSED if refusals else Outcome.ACCEPTED
-        case Mood.LOOK:
-            revoked = any(refusal.code is Code.KEY_REVOKED for refusal in refusals)
-            return Outcome.REFUSED if revoked else Outcome.ADMITTED
-        case Mood.REPORT:
-            chain = {Code.ITEM_ELSEWHERE, Code.ITEM_UNKNOWN}
-            out = any(refusal.code in chain for refusal in refusals)
-            return Outcome.OUT_OF_CHAIN if out else Outcome.ADMITTED
-        case Mood.DESK:
+            return Outcome.REFUSED if codes else Outcome.ACCEPTED
+        case Mood.LOOK if Code.KEY_REVOKED in codes:
+            return Outcome.REFUSED
+        case Mood.REPORT if codes & {Code.ITEM_ELSEWHERE, Code.ITEM_UNKNOWN}:
+            return Outcome.OUT_OF_CHAIN
+        case _:
             return Outcome.ADMITTED
 
 
@@ -127,7 +124,7 @@ def _check_enrolment(registry: Registry, event: Event, refusals: list[Refusal]) 
         case Revoke(key=key):
             _check_revocation(registry, key, refusals)
         case _:
-            pass
+            return
 
 
 def _check_revocation(registry: Registry, key: KeyId, refusals: list[Refusal]) -> None:
