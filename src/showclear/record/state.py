@@ -126,12 +126,18 @@ class ProveFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stock(msgspec.Struct, kw_only=True):
-    """Rounds of one lot in one container. ``proved`` of them are proved, one by one."""
+    """Rounds of one lot in one container. ``proved`` of them are proved, one by one.
+
+    ``named`` of them are not proved any more but came out of a gun that they went into proved:
+    ours by the book, so not loose (R15), and to be proved again before the next load (R18).
+    """
 
     rounds: int = 0
     sealed: int = 0
     proved: int = 0
+    named: int = 0
     proofs: frozenset[Proof] = frozenset()
+    proved_by: tuple[EventId, ...] = ()  # the events that the proof rests on
     looks: list[ProveFact] = msgspec.field(default_factory=list)
 
 
@@ -153,6 +159,7 @@ class Lot(msgspec.Struct, kw_only=True):
 
     kind: Kind
     calibre: str
+    proved_once: bool = False  # by the whole set of proofs, at least once
     received: int = 0
     found: int = 0
     fired: int = 0
@@ -249,7 +256,7 @@ class State(msgspec.Struct, kw_only=True):
     keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
     day: str = ""
     day_opened: EventId = NO_EVENT
-    loose_rounds: int = 0  # opened, not proved, and neither in quarantine nor receiving
+    loose_rounds: int = 0  # opened, neither proved nor named, and not kept apart
     guns_out: int = 0  # classes 4 to 6 not in a locked place
     blocking: int = 0  # open questions of a blocking topic
     boot_mark: str = ""

@@ -85,6 +85,8 @@ def signs_alone(state: State, entry: Entry) -> bool:
 def open_gap(state: State, entry: Entry, item: ItemId, *, in_hand: str = "") -> None:
     """Say that nobody answers for the item: an explicit gap, open until somebody does again."""
     put_in_charge(state, item, Charge(By.GAP, entry.id), in_hand=in_hand)
+    if item in state.containers:
+        change_container(state, state.containers[item], entry)
     state.gaps[item] = Question(event=entry.id, topic=Topic.GAP, items=(item,), index=entry.index)
 
 
@@ -95,6 +97,25 @@ def change(weapon: Weapon, entry: Entry, cause: str) -> None:
     weapon.looks = []
     weapon.failed = weapon.failed_turn = 0
     weapon.empty_seen_by = ()
+
+
+def change_container(state: State, container: Container, entry: Entry) -> None:
+    """Let every proof in a container end: it was out of sight, or its contents are uncertain.
+
+    The twin of :func:`change` for containers. Its opened rounds are loose until proved again.
+    """
+    container.changed = entry.id
+    for stock in container.stock.values():
+        unprove(stock)
+        stock.looks = []
+    weigh(state, container)
+
+
+def unprove(stock: Stock) -> None:
+    """Take back what is proved or named of a stock; its looks stay."""
+    stock.proved = stock.named = 0
+    stock.proofs = frozenset()
+    stock.proved_by = ()
 
 
 def ask(state: State, entry: Entry, topic: Topic, items: tuple[ItemId, ...]) -> None:
@@ -122,7 +143,8 @@ def weigh(state: State, container: Container) -> None:
     loose = 0
     if not kept_apart(state, container):
         loose = sum(
-            stock.rounds - stock.sealed - stock.proved for stock in container.stock.values()
+            stock.rounds - stock.sealed - stock.proved - stock.named
+            for stock in container.stock.values()
         )
     state.loose_rounds += loose - container.loose
     container.loose = loose

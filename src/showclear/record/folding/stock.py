@@ -28,6 +28,7 @@ from showclear.record.folding.custody import (
     put_rounds,
     take_charge,
     take_rounds,
+    unprove,
     weigh,
 )
 from showclear.record.state import (
@@ -96,7 +97,7 @@ def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
         stock.sealed += body.rounds
     else:
         container.filled_by = add_once(container.filled_by, entry.author)
-    _unprove(stock)
+    unprove(stock)
     container.changed = entry.id
     weigh(state, container)
 
@@ -209,7 +210,7 @@ def _prove_odd(state: State, entry: Entry, body: Prove, container: Container | N
 
 def _settle(container: Container, stock: Stock, lot: Lot) -> None:
     """Set ``proved`` from the last look of each person, if two distinct ones agree."""
-    _unprove(stock)
+    unprove(stock)
     if stock.sealed:
         return
     newest = list({look.person: look for look in stock.looks}.values())
@@ -222,7 +223,7 @@ def _settle(container: Container, stock: Stock, lot: Lot) -> None:
                 stock.proved = min(first.rounds, stock.rounds)
                 stock.proofs = both
     if any(not agree(first, newest[0]) for first in newest):
-        _unprove(stock)
+        unprove(stock)
 
 
 def agree(first: ProveFact, second: ProveFact) -> bool:
@@ -236,11 +237,6 @@ def proves(kind: Kind, proofs: frozenset[object]) -> bool:
         return bool(proofs & DUMMY_PROOFS)
     # Nothing proves a live or unknown round, nor a case, to be one that may be loaded.
     return kind in {Kind.BLANK, Kind.CHARGE} and proofs >= BLANK_PROOFS
-
-
-def _unprove(stock: Stock) -> None:
-    stock.proved = 0
-    stock.proofs = frozenset()
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
