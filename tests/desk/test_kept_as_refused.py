@@ -16,6 +16,7 @@ import pytest
 from showclear.errors import EnvelopeError
 from showclear.field.ids import EventId, ItemId, KeyId
 from showclear.field.people import Role, Way
+from showclear.field.stock import Kind
 from showclear.record.envelope import open_envelope
 from showclear.record.event import Seen, SignedBy, decode_event, encode_event
 from showclear.record.events.desk import Decided, Outcome, Unattributed, Why
@@ -35,6 +36,7 @@ from showclear.record.events.speaking import (
     Side,
     Stop,
 )
+from showclear.record.events.stock import FoundRound, Grade
 from showclear.record.events.table import AnyBody
 from showclear.record.state import By, Charge, Topic
 from tests.desk.envelopes import a_day, a_stop, resigned, sealed, with_bad_signature, working_day
@@ -395,3 +397,23 @@ def test_what_the_desk_keeps_of_nobodys_report_names_the_bytes_that_came(story: 
     answer = story.desk.submit([a_stop(story)])[0]
     assert not isinstance(answer, EnvelopeError)
     assert checked(answer.receipt).event.index == told.index + 2  # type: ignore[union-attr]
+
+
+FOUND: Final = {
+    "it looks live": (Grade.LOOKS_LIVE, Kind.UNKNOWN, "looks-live", Topic.LOOKS_LIVE),
+    "it is called live": (Grade.OURS, Kind.LIVE, "looks-live", Topic.LOOKS_LIVE),
+    "nobody can name it": (Grade.NOT_NAMEABLE, Kind.UNKNOWN, "not-nameable", Topic.NOT_NAMEABLE),
+    "it is called ours": (Grade.OURS, Kind.DUMMY, "ours", Topic.NOT_NAMEABLE),
+}
+
+
+@pytest.mark.parametrize("case", FOUND)
+def test_a_round_found_by_no_key_in_force_stands_against_steps(story: OnDesk, case: str) -> None:
+    """The grade of a found round is kept when no key stands for it, and blocks."""
+    grade, kind, detail, topic = FOUND[case]
+    body = FoundRound(grade=grade, kind=kind, rounds=1)
+    told = story.tell_signed(body, (signed_by("stranger", Role.CREW),))
+    assert nobodys(story, told).detail == detail
+    assert story.state.questions[told.id].topic is topic
+    assert "live_or_unknown_round_about" in story.take_out("colt").codes
+    whole(story)

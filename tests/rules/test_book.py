@@ -76,7 +76,7 @@ UNKNOWN: Final = rows(row("R99"))
 WITHOUT_NUMBER: Final = rows(row("R43"), row("R54", other=1))
 LISTED: Final = rows(row("R54", showing_minutes_max=["60"]))
 BROKEN: Final = b"id ="
-SHORT_CORE: Final = rows(*[row(name) for name in sorted(CORE_ROWS - {"STOP"})], pack="core")
+SHORT_CORE: Final = CORE[: CORE.rindex(b"[[row]]")]  # the last row is STOP
 LIFTED_BY_ONE: Final = rows(row("STOP", lifted_by=["caller"]))
 
 
@@ -206,7 +206,7 @@ def test_what_is_wrong_with_a_choice_is_named(case: str) -> None:
 
 def test_core_is_the_rows_the_design_names() -> None:
     """The shipped core has exactly the rows that must always be on."""
-    assert {one.id for one in parse_pack(CORE).row} == CORE_ROWS
+    assert {one.id for one in parse_pack(CORE).row} == set(CORE_ROWS)
     assert book_of(CORE).wrong == ()
 
 

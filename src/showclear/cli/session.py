@@ -20,6 +20,7 @@ from typing import Final
 import msgspec
 
 from showclear.cli.directory import Directory, Named
+from showclear.desk.arrivals import hinders
 from showclear.desk.compose import Header, compose, seal
 from showclear.desk.parts import Answer
 from showclear.desk.ports import Detail, Signer
@@ -30,7 +31,6 @@ from showclear.record.commitment import SALT_BYTES, commitment
 from showclear.record.event import SignedBy, decode_event
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Unattributed, Why
-from showclear.record.events.speaking import Concern
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.state import State
 from showclear.rules.verdict import Verdict
@@ -161,7 +161,7 @@ class Session:
             why=Why.NO_KEY,
             arrived=KeyId(sha256(self.opened.ids.fresh(NONCE_BYTES)).hexdigest()),
             items=tuple(sorted({*row.touches(body), *row.cites(body)})),
-            detail=body.about.value if isinstance(body, Concern) else "",
+            detail=hinders(body),
             words=getattr(body, "words", ""),
         )
         return self.desk.record_unsigned(unattributed)

@@ -19,13 +19,15 @@ from showclear.desk.ports import SignatureCheck
 from showclear.errors import BadInput, EnvelopeError
 from showclear.field.ids import EventId, KeyId, PersonId
 from showclear.field.people import Role
+from showclear.field.stock import Kind
 from showclear.record.envelope import Envelope, event_id, open_envelope, signed_bytes
 from showclear.record.event import Event, check_signers, decode_event, public_key
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Unattributed, Why
 from showclear.record.events.officers import Enrol, Opening
 from showclear.record.events.speaking import Concern
-from showclear.record.events.table import BY_BODY
+from showclear.record.events.stock import FoundRound, Grade
+from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.folding.speaking import SPEAKING_UP
 from showclear.record.registry import Registry
 
@@ -161,7 +163,6 @@ def orphan_body(arrived: Arrived, why: Why) -> Unattributed:
     """Return what the desk records of a report that no key stands for."""
     event = arrived.event
     event_type = BY_BODY[type(event.body)]
-    detail = event.body.about.value if type(event.body) is Concern else ""
     items = tuple(sorted({*event_type.touches(event.body), *event_type.cites(event.body)}))
     return Unattributed(
         reported=event_type.name,
@@ -169,8 +170,21 @@ def orphan_body(arrived: Arrived, why: Why) -> Unattributed:
         arrived=KeyId(sha256(arrived.raw).hexdigest()),
         items=items,
         claimed=PersonId(event.signers[0].person),
-        detail=detail,
+        detail=hinders(event.body),
     )
+
+
+def hinders(body: AnyBody) -> str:
+    """Return what in a report hinders whoever signed it: a concern's class, a round's grade."""
+    match body:
+        case Concern(about=about):
+            return about.value
+        case FoundRound(kind=Kind.LIVE):
+            return Grade.LOOKS_LIVE.value
+        case FoundRound(grade=grade):
+            return grade.value
+        case _:
+            return ""
 
 
 def _error(code: str, expected: str, found: str) -> EnvelopeError:

@@ -24,6 +24,7 @@ from showclear.record.registry import Registry, creates, mood_of
 
 HadRoot = Callable[[int, bytes], bool]
 RECORD = "record"  # the "rule" of a refusal that the record itself settles
+NEVER_GIVEN = (Role.DESK, Role.ENROLLED)  # the desk's own, and the new key's at its enrolment
 
 
 def structural(registry: Registry, event: Event, had: HadRoot) -> list[Refusal]:
@@ -109,7 +110,8 @@ def _check_roles(registry: Registry, event: Event, refusals: list[Refusal]) -> N
 
 def _check_enrolment(registry: Registry, event: Event, refusals: list[Refusal]) -> None:
     match event.body:
-        case Enrol(person=person, key=key):
+        case Enrol(person=person, key=key, roles=roles):
+            _check_given(person, roles, refusals)
             if key in registry.keys:
                 known = (key, registry.keys[key].person)
                 _add(refusals, Code.KEY_ALREADY_ENROLLED, known, "make a fresh key and enrol it")
@@ -118,13 +120,21 @@ def _check_enrolment(registry: Registry, event: Event, refusals: list[Refusal]) 
                 facts = (newcomer.person, newcomer.key)
                 lift = "the enrolled key itself signs last, for the enrolled person"
                 _add(refusals, Code.KEY_OF_ANOTHER_PERSON, facts, lift)
-        case Grant(person=person):
+        case Grant(person=person, roles=roles):
+            _check_given(person, roles, refusals)
             if person not in registry.people or person == DESK:
                 _add(refusals, Code.PERSON_UNKNOWN, (person,), "enrol the person first")
         case Revoke(key=key):
             _check_revocation(registry, key, refusals)
         case _:
             return
+
+
+def _check_given(person: str, roles: tuple[Role, ...], refusals: list[Refusal]) -> None:
+    for role in NEVER_GIVEN:
+        if role in roles:
+            lift = f"leave out {role.value}: nobody is given that role"
+            _add(refusals, Code.ROLE_NOT_HELD, (person, role.value), lift)
 
 
 def _check_revocation(registry: Registry, key: KeyId, refusals: list[Refusal]) -> None:

@@ -1,30 +1,83 @@
 """The rulebook: the rules in force, from the adopted rows and the packs' texts.
 
 Built once per change of packs. What is wrong with a choice of packs (a text missing, a rule
-unknown to this program, a parameter missing, two that cannot be ordered) is kept as refusals:
-while there are any, every ruled step is refused and no report ever is.
+unknown to this program, a parameter missing, two that cannot be ordered, a core row that asks
+for less than it must) is kept as refusals: while there are any, every ruled step is refused and
+no report ever is.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import msgspec
 
 from showclear.errors import PackError
+from showclear.field.stock import FIRING_CLASS_MIN, WeaponClass
 from showclear.record.codes import Code, Refusal
 from showclear.record.events.base import Body
 from showclear.record.events.officers import PackChoice
 from showclear.rules.frame import Binding, PackTexts, Params, Rule, Stricter
-from showclear.rules.packs import Pack, Parameter, Row, digest_of, parse_pack
+from showclear.rules.packs import (
+    Pack,
+    Parameter,
+    Row,
+    Tier,
+    Weight,
+    digest_of,
+    parse_pack,
+)
 
 PACKS = "packs"  # the "rule" of a refusal about the packs themselves
 CORE = "core"
-# The rows that are always on (DESIGN.md, Words: core). Named here too, so that a text that calls
-# itself core and leaves one out puts nothing in force.
-CORE_ROWS = frozenset(
-    {"R02", "R15", "R18", "R30", "R31", "R32", "R34", "R48", "R49", "R52", "R54", "R55", "STOP"}
-)
+# Who points a gun or has it pointed is never who hands it out or checks it (practice.md, Roles).
+NEVER_TITLED: Final = "director"
+_EVERY_CLASS: Final = frozenset(WeaponClass)
+_FIRING: Final = frozenset({one for one in WeaponClass if one >= FIRING_CLASS_MIN})
+_EVERY_TIER: Final = frozenset(Tier)
+_FULL_AND_STAGE: Final = frozenset({Tier.FULL, Tier.STAGE})
+
+
+class CoreRow(msgspec.Struct, frozen=True):
+    """What the code asks of one core row: its weight, and the least that it covers."""
+
+    weight: Weight
+    covers: frozenset[WeaponClass]
+    tiers: frozenset[Tier]
+
+    def differences(self, row: Row) -> Iterator[tuple[str, str]]:
+        """Yield what in a pack's row asks for less, and how much less."""
+        if row.weight is not self.weight:
+            yield "weight", row.weight.value
+        for one in sorted(self.covers.difference(row.covers)):
+            yield "covers", f"not {one.value}"
+        for tier in sorted(tier.value for tier in self.tiers.difference(row.tiers)):
+            yield "tiers", f"not {tier}"
+        for role in row.waivable_by:
+            yield "waivable_by", role
+
+
+_ALWAYS: Final = CoreRow(Weight.BLOCK, _EVERY_CLASS, _EVERY_TIER)
+_WHERE_FIRED: Final = CoreRow(Weight.BLOCK, _FIRING, _FULL_AND_STAGE)
+_NOTED: Final = CoreRow(Weight.LOG, _EVERY_CLASS, _EVERY_TIER)
+# The rows that are always on (DESIGN.md, Words: core). Pinned here too, so that a text that calls
+# itself core and leaves one out, or asks for less in one, puts nothing in force.
+CORE_ROWS: Final = {
+    "R02": _ALWAYS,
+    "R15": _WHERE_FIRED,
+    "R18": _ALWAYS,
+    "R30": _NOTED,
+    "R31": _ALWAYS,
+    "R32": _WHERE_FIRED,
+    "R34": _ALWAYS,
+    "R48": _ALWAYS,
+    "R49": _ALWAYS,
+    "R52": _NOTED,
+    "R54": _WHERE_FIRED,
+    "R55": _WHERE_FIRED,
+    "STOP": _ALWAYS,
+}
 
 
 class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,6 +108,7 @@ def build_book(packs: Sequence[PackChoice], texts: PackTexts, rules: Sequence[Ru
         if any(row.id == rule.id for row in rows)
     ]
     _check_core(packs, texts, wrong)
+    _check_titles(rows, wrong)
     steps = {step for binding in bindings for step in binding.rule.steps}
     return Rulebook(
         bindings=tuple(bindings),
@@ -105,9 +159,24 @@ def _check_core(packs: Sequence[PackChoice], texts: PackTexts, wrong: list[Refus
         _add(wrong, Code.NO_RULES_IN_FORCE, (CORE,), "adopt the core pack, whole")
         return
     pack = _pack(chosen[0], texts, [])
-    rows = CORE_ROWS.union(() if pack is None else [row.id for row in pack.row])
-    for row_id in sorted(rows.difference(chosen[0].rows)):
+    rows = () if pack is None else pack.row
+    names = {*CORE_ROWS, *(row.id for row in rows)}
+    for row_id in sorted(names.difference(chosen[0].rows)):
         _add(wrong, Code.NO_RULES_IN_FORCE, (CORE, row_id), "adopt the core pack, whole")
+    for row in rows:
+        pinned = CORE_ROWS.get(row.id)
+        for what, found in () if pinned is None else pinned.differences(row):
+            facts = (CORE, row.id, what, found)
+            lift = "adopt a core whose rows ask for no less than the shipped one's"
+            _add(wrong, Code.NO_RULES_IN_FORCE, facts, lift)
+
+
+def _check_titles(rows: list[Row], wrong: list[Refusal]) -> None:
+    for row in rows:
+        for name, value in row.parameters.items():
+            if name.endswith("_titles") and not isinstance(value, int) and NEVER_TITLED in value:
+                lift = f"adopt rows whose {name} leaves out the {NEVER_TITLED}"
+                _add(wrong, Code.NO_RULES_IN_FORCE, (row.id, name, NEVER_TITLED), lift)
 
 
 def _bind(rule: Rule, rows: list[Row], wrong: list[Refusal]) -> Binding:

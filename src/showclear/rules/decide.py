@@ -11,6 +11,7 @@ from typing import Final
 
 from showclear.field.ids import ItemId
 from showclear.field.instants import Now
+from showclear.field.people import Role
 from showclear.record.codes import Code, Refusal
 from showclear.record.event import Event
 from showclear.record.events.base import Mood
@@ -66,7 +67,7 @@ class Judge:
             return verdict(list(book.wrong))
         case = Case(state, event, body, now)
         if isinstance(body, Waive):
-            return verdict(_waiver(book, body))
+            return verdict(_waiver(book, body, case.roles()))
         return _ask(book.by_step.get(type(body), ()), case)
 
 
@@ -91,11 +92,17 @@ def _covered(binding: Binding, case: Case, item: ItemId) -> bool:
     return weapon is None or binding.covers(weapon)
 
 
-def _waiver(book: Rulebook, body: Waive) -> list[Refusal]:
+def _waiver(book: Rulebook, body: Waive, roles: frozenset[Role]) -> list[Refusal]:
     binding = book.find(body.row)
-    if binding is not None and binding.waivable():
+    if binding is None or not binding.waivable():
+        lift = "only a row that its pack says may be waived can be, and never a statute"
+        facts: tuple[str, ...] = (body.row, body.item)
+        return [Refusal(code=Code.ROW_NOT_WAIVABLE, rule=PACKS, facts=facts, lift=lift)]
+    named = frozenset.intersection(*(frozenset(row.waivable_by) for row in binding.rows))
+    others = sorted(role.value for role in roles if role.value not in named)
+    if not others:
         return []
-    lift = "only a row that its pack says may be waived can be, and never a statute"
-    return [
-        Refusal(code=Code.ROW_NOT_WAIVABLE, rule=PACKS, facts=(body.row, body.item), lift=lift)
-    ]
+    able = ", ".join(sorted(named)) or "nobody"
+    lift = f"those whom every row of {body.row} names waive it: {able}"
+    facts = (body.row, *others)
+    return [Refusal(code=Code.NOT_NAMED_TO_LIFT, rule=PACKS, facts=facts, lift=lift)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from showclear.field.ids import NOBODY
+from showclear.field.ids import NOBODY, ItemId
 from showclear.record.events.base import Body
 from showclear.record.events.desk import Decided, Unattributed
+from showclear.record.events.handling import KeepAsFound
 from showclear.record.events.speaking import (
     AskToSee,
     Concern,
@@ -15,9 +16,12 @@ from showclear.record.events.speaking import (
     LiftStop,
     Stop,
 )
+from showclear.record.events.stock import Grade
 from showclear.record.folding.custody import Entry, ask, change, forget_hand_over, open_gap
+from showclear.record.folding.handling import keep_as_found
 from showclear.record.state import ConcernFact, State, StopFact, Topic
 
+Items = tuple[ItemId, ...]
 SPEAKING_UP: Final = frozenset({"stop", "concern", "decline", "ask-to-see"})
 
 
@@ -45,22 +49,12 @@ def ask_to_see(state: State, entry: Entry, body: AskToSee) -> None:
 
 
 def unattributed(state: State, entry: Entry, body: Unattributed) -> None:
-    """Take over a report nobody's key stands for: toward less only, never a support."""
-    match body.reported:
-        case "stop":
-            state.stops[entry.id] = StopFact(event=entry.id, by=NOBODY, index=entry.index)
-        case "concern":
-            about = ConcernClass(body.detail) if body.detail in _CLASSES else ConcernClass.OTHER
-            fact = ConcernFact(event=entry.id, about=about, index=entry.index)
-            state.concerns[entry.id] = fact
-        case "ask-to-see":
-            for item in body.items:
-                if item in state.weapons:
-                    change(state.weapons[item], entry, "asked-to-see")
-        case "decline":
-            pass
-        case _:
-            _gap(state, entry, body)
+    """Take over a report nobody's key stands for: toward less only, never a support.
+
+    What it would hinder if somebody's key stood for it, it hinders all the same.
+    """
+    known = tuple([item for item in body.items if state.item(item) is not None])
+    _UNSIGNED.get(body.reported, _unsigned)(state, entry, body, known)
 
 
 def decided(state: State, entry: Entry, body: Decided) -> None:
@@ -71,8 +65,46 @@ def decided(state: State, entry: Entry, body: Decided) -> None:
     state.instant_ms = entry.now.utc_ms
 
 
-def _gap(state: State, entry: Entry, body: Unattributed) -> None:
-    known = tuple([item for item in body.items if state.item(item) is not None])
+def _unsigned_stop(state: State, entry: Entry, _body: Unattributed, _known: Items) -> None:
+    state.stops[entry.id] = StopFact(event=entry.id, by=NOBODY, index=entry.index)
+
+
+def _unsigned_concern(state: State, entry: Entry, body: Unattributed, _known: Items) -> None:
+    about = ConcernClass(body.detail) if body.detail in _CLASSES else ConcernClass.OTHER
+    state.concerns[entry.id] = ConcernFact(event=entry.id, about=about, index=entry.index)
+
+
+def _unsigned_asking(state: State, entry: Entry, _body: Unattributed, known: Items) -> None:
+    for item in known:
+        if item in state.weapons:
+            change(state.weapons[item], entry, "asked-to-see")
+
+
+def _unsigned_decline(_state: State, _entry: Entry, _body: Unattributed, _known: Items) -> None:
+    """Leave it in the log alone, as a signed one is (R52)."""
+
+
+def _unsigned_found(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Ask about the rounds: nobody's grading counts, so they are never ours (R15)."""
+    alarming = body.detail == Grade.LOOKS_LIVE.value
+    ask(state, entry, Topic.LOOKS_LIVE if alarming else Topic.NOT_NAMEABLE, known)
+
+
+def _unsigned_keep(state: State, entry: Entry, _body: Unattributed, known: Items) -> None:
+    keep_as_found(state, entry, KeepAsFound(items=known))
+
+
+def _unsigned_fired(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Ask what went off; the bore is to be seen before the next step, as after any gunshot."""
+    _unsigned(state, entry, body, known)
+    for item in known:
+        if item in state.weapons:
+            state.weapons[item].bore_due, state.weapons[item].bore_seen = entry.id, ()
+    ask(state, entry, Topic.NOT_NAMEABLE, known)
+
+
+def _unsigned(state: State, entry: Entry, _body: Unattributed, known: Items) -> None:
+    """Open a gap about whatever the report was about."""
     for item in known:
         open_gap(state, entry, item)
         if item in state.weapons:
@@ -81,6 +113,15 @@ def _gap(state: State, entry: Entry, body: Unattributed) -> None:
     ask(state, entry, Topic.UNATTRIBUTED, known)
 
 
+_UNSIGNED: Final = {
+    "stop": _unsigned_stop,
+    "concern": _unsigned_concern,
+    "ask-to-see": _unsigned_asking,
+    "decline": _unsigned_decline,
+    "found-round": _unsigned_found,
+    "keep-as-found": _unsigned_keep,
+    "fired": _unsigned_fired,
+}
 _CLASSES: Final = frozenset(item.value for item in ConcernClass)
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
