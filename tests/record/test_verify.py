@@ -83,7 +83,8 @@ def test_a_good_ledger_has_no_problems_and_the_right_counts() -> None:
     assert (report.head.size, report.head.root) == (ENTRIES, honest().desk.keeping.root)
     assert (report.beyond, report.problems_more, report.cosignatures) == (0, 0, ())
     assert report.opening == honest().opened.id
-    assert report.first_instant < report.last_instant
+    assert report.earliest_instant < report.latest_instant
+    assert report.clock_moves == ()
 
 
 def flipped(index: int, at: int, flip: int = 1) -> Tamper:

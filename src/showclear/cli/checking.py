@@ -11,6 +11,8 @@ import click
 import msgspec
 
 from showclear.cli.exits import Exit
+from showclear.cli.files import read_file, write_new
+from showclear.cli.held import held_heads
 from showclear.cli.paper import NOT_YET, STRONG, Paper, counted
 from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command
@@ -40,9 +42,14 @@ PROVED: Final = (
     "each item's chain, and what the desk decided of each entry, fit what the record makes of it",
     "the tree of all entries has the root that the ledger's key signed",
 )
+FILE: Final = click.Path(path_type=Path, dir_okay=False)
 COPY: Final = click.argument(
     "copy", required=False, metavar="[COPY]", type=click.Path(path_type=Path, exists=True)
 )
+# Problems that only what the checker holds brings to light: everything was judged.
+FROM_ELSEWHERE: Final = frozenset({"other_opening", "shorter_than_head", "other_history"})
+CLOCK_MOVES_SHOWN: Final = 20  # more than a page of them says nothing further
+UNITS: Final = (("d", 86_400_000), ("h", 3_600_000), ("min", 60_000), ("s", 1_000), ("ms", 1))
 ONLY_STATED: Final = (
     "what was seen, held or done: people said so, nothing can prove it",
     "times: the devices' and the desk's own, between the heads they name",
@@ -56,21 +63,39 @@ ONLY_STATED: Final = (
     example="""
 showclear verify
 showclear verify red-canyon-copy --opening 6b86b273...   (the id you wrote down)
+showclear verify red-canyon-copy --receipt my-receipt.txt --receipt annas.txt
 """,
 )
 @COPY
 @click.option("--opening", default="", help="The opening's id as you know it from elsewhere.")
+@click.option(
+    "--receipt", "receipts", multiple=True, type=FILE, help="A receipt that somebody holds."
+)
+@click.option(
+    "--head", "heads", multiple=True, type=FILE, help="A checkpoint of it that somebody kept."
+)
 @as_json
-def verify(job: Job, *, copy: Path | None, opening: str) -> None:
+def verify(
+    job: Job,
+    *,
+    copy: Path | None,
+    opening: str,
+    receipts: tuple[Path, ...],
+    heads: tuple[Path, ...],
+) -> None:
     """Check every byte of a ledger, or of an exported COPY: signatures, keys, chains, tree, head.
 
     Says what is proved and what is only stated. What is wrong is named with its place. Rules
     are not asked here: that is showclear audit.
+
+    A ledger cut short, or made again from its entries, has good signatures too. Receipts and
+    heads that people hold tell it from the real one: give every one you can get.
     """
     with _source(job, copy) as source:
-        report = _check(job, source, quiet, opening)
-    job.paper.data(_report_data(report))
-    tell_report(job, report)
+        held = held_heads(source, receipts=receipts, heads=heads)
+        report = _check(job, source, quiet, Anchor(opening=opening, heads=held))
+    job.paper.data({**_report_data(report), "heads_compared": len(held)})
+    tell_report(job, report, held=len(held))
 
 
 @contextmanager
@@ -85,12 +110,12 @@ def _source(job: Job, copy: Path | None) -> Iterator[Source]:
         source.close()
 
 
-def _check(job: Job, source: Source, observer: Observer, opening: str) -> Report:
+def _check(job: Job, source: Source, observer: Observer, anchor: Anchor) -> Report:
     report = verify_ledger(
         source,
         verify=verify_signature,
         mapped=mapped_over(_size(source)),
-        anchor=Anchor(opening=opening),
+        anchor=anchor,
         observer=observer,
         progress=job.bar,
     )
@@ -107,8 +132,8 @@ def _size(source: Source) -> int:
         return 0
 
 
-def tell_report(job: Job, report: Report) -> None:
-    """Tell what a verification found."""
+def tell_report(job: Job, report: Report, *, held: int = 0) -> None:
+    """Tell what a verification found; ``held`` heads that somebody holds were looked for."""
     paper = job.paper
     name = report.origin or "a ledger without an opening"
     if report.good:
@@ -117,7 +142,12 @@ def tell_report(job: Job, report: Report) -> None:
         paper.line(f"{name} is not what was signed, or not the one named", style=NOT_YET)
         _tell_problems(job, report)
     _tell_extent(paper, report)
+    _tell_clock(paper, report)
     if report.good:
+        if held:
+            paper.pair(
+                "held", f"{counted(held, 'head')} that somebody holds: this ledger has each"
+            )
         paper.line("what the bytes bear out:", indent=2)
         for text in PROVED:
             paper.pair("-", text, indent=4, width=1)
@@ -136,10 +166,36 @@ def _tell_extent(paper: Paper, report: Report) -> None:
         paper.pair("head", f"size {report.head.size}, root {report.head.root.hex()[:32]}…")
         known = len(report.cosignatures) or "no"
         paper.pair("keepers", f"{known} outside keepers' cosignatures known here")
-    if report.first_instant:
-        paper.pair("desk times", f"{report.first_instant} to {report.last_instant}")
+    if report.earliest_instant:
+        paper.pair("desk times", f"{report.earliest_instant} to {report.latest_instant}")
     if report.beyond > 0 and report.good:
         paper.pair("beyond", f"{counted(report.beyond, 'entry', 'entries')} under no head yet")
+
+
+def _tell_clock(paper: Paper, report: Report) -> None:
+    """Tell where the desk's clock was moved: no problem of the bytes, but times lean on it."""
+    for move in report.clock_moves[:CLOCK_MOVES_SHOWN]:
+        paper.line(
+            f"the desk's clock was moved by {_duration(move.moved_ms)} at entry {move.index}: "
+            "times around it are only stated",
+            style=NOT_YET,
+            indent=2,
+        )
+    more = len(report.clock_moves) - CLOCK_MOVES_SHOWN
+    if more > 0:
+        paper.line(f"and {more:,} more times", indent=2)
+
+
+def _duration(milliseconds: int) -> str:
+    """Return a signed duration in its two largest units: ``-3 h 51 min``."""
+    sign = "-" if milliseconds < 0 else "+"
+    left = abs(milliseconds)
+    parts = []
+    for unit, size in UNITS:
+        count, left = divmod(left, size)
+        if count:
+            parts.append(f"{count} {unit}")
+    return f"{sign}{' '.join(parts[:2])}"
 
 
 def _tell_problems(job: Job, report: Report) -> None:
@@ -147,7 +203,7 @@ def _tell_problems(job: Job, report: Report) -> None:
         _tell_problem(job, problem)
     if report.problems_more:
         job.paper.line(f"and {report.problems_more:,} more places", indent=2)
-    if report.problems[0].code != "other_opening":
+    if report.problems[0].code not in FROM_ELSEWHERE:
         job.paper.line("what comes after the first place is not judged further", indent=2)
 
 
@@ -169,8 +225,9 @@ def _report_data(report: Report) -> dict[str, Any]:
         "size": None if report.head is None else report.head.size,
         "root": None if report.head is None else report.head.root.hex(),
         "cosignatures": len(report.cosignatures),
-        "first_instant": report.first_instant,
-        "last_instant": report.last_instant,
+        "earliest_instant": report.earliest_instant,
+        "latest_instant": report.latest_instant,
+        "clock_moves": [msgspec.structs.asdict(move) for move in report.clock_moves],
         "beyond": report.beyond,
         "problems": [msgspec.structs.asdict(problem) for problem in report.problems],
         "problems_more": report.problems_more,
@@ -199,7 +256,7 @@ def audit(job: Job, *, copy: Path | None) -> None:
     """
     with _source(job, copy) as source:
         auditor = Auditor(_Texts(source))
-        report = _check(job, source, auditor.commit, "")
+        report = _check(job, source, auditor.commit, Anchor())
     found = auditor.report()
     job.paper.data({"bytes": _report_data(report), "audit": _audit_data(found)})
     for problem in report.problems:
@@ -252,21 +309,6 @@ def save_receipt(job: Job, *, entry: str, file: Path) -> None:
         job.paper.data({"index": answer.index, "id": event, "file": str(file)})
 
 
-def write_new(file: Path, data: bytes) -> None:
-    """Write a new file; ``UsageError`` where one is there or none can be made."""
-    try:
-        with file.open("xb") as out:
-            out.write(data)
-    except OSError as problem:
-        raise UsageError(
-            "file_not_written",
-            str(file),
-            expected="a place for a new file",
-            found=problem.strerror or type(problem).__name__,
-            hint="name a file that is not there yet, in a folder you can write",
-        ) from problem
-
-
 @command(
     receipt,
     "check",
@@ -310,21 +352,6 @@ def check_receipt_file(job: Job, *, file: Path, origin: str | None, key: str | N
             "at": at,
         }
     )
-
-
-def read_file(file: Path, limit: int) -> bytes:
-    """Read a file up to one byte past a limit, which its parser then refuses."""
-    try:
-        with file.open("rb") as data:
-            return data.read(limit + 1)
-    except OSError as problem:
-        raise UsageError(
-            "file_not_read",
-            str(file),
-            expected="a file",
-            found=problem.strerror or type(problem).__name__,
-            hint="check the path",
-        ) from problem
 
 
 def _ledger_key(job: Job, origin: str | None, key: str | None) -> VerifierKey:

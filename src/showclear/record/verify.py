@@ -5,7 +5,7 @@ canonical; 2. every signature; 3. each key was enrolled at a lower index and not
 may sign what, item chains, heads named, and that ``decided`` says of each entry what the record
 alone makes of it; 5. every commit ends with its ``decided`` by the desk's key; 6. hash tiles;
 7. the tree's root is the one in the head, which the ledger's key signed; 8. the adopted packs'
-texts are there, by digest.
+texts are there, by digest; 9. the opening and the heads that the checker holds are this ledger's.
 
 What is *not* checked here: whether a step should have been refused by a rule (``rules.audit``
 re-computes that), whether what people stated is true (nothing can), and whether this is the only
@@ -32,7 +32,7 @@ from showclear.record.events.officers import PackChoice
 from showclear.record.note import TYPE_ED25519, KnownSignature, VerifierKey
 from showclear.record.tiles import HashTile, encode_path
 from showclear.record.tree import Tree, leaf_hash
-from showclear.record.walk import Observer, Problem, Walk, quiet
+from showclear.record.walk import ClockMove, Observer, Problem, Walk, quiet
 
 CHUNK_ENTRIES: Final = 256  # one page of a folder: one that is damaged takes no other along
 PROBLEMS_MAX: Final = 100  # named one by one; more are only counted
@@ -84,6 +84,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     ``problems_more`` counts those beyond the first hundred; ``beyond`` counts stored entries
     that no head covers yet (a desk that was cut off between storing and signing).
+    ``clock_moves`` are notes and no problems: what they say of the desk's instants, nobody signed.
     """
 
     origin: str
@@ -94,8 +95,9 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     head: Checkpoint | None
     cosignatures: tuple[KnownSignature, ...]
     opening: str
-    first_instant: str
-    last_instant: str
+    earliest_instant: str
+    latest_instant: str
+    clock_moves: tuple[ClockMove, ...]
     beyond: int
     problems: tuple[Problem, ...]
     problems_more: int
@@ -107,9 +109,14 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Anchor(msgspec.Struct, frozen=True, kw_only=True):
-    """What the checker knows from elsewhere: the opening's event id, outside keepers' keys."""
+    """What the checker knows from elsewhere: the opening's event id, heads, keepers' keys.
+
+    ``heads`` are those that somebody holds, from receipts or saved; the caller has checked that
+    the ledger's key signed them. A ledger cut short or made again from its entries lacks them.
+    """
 
     opening: str = ""
+    heads: tuple[Checkpoint, ...] = ()
     cosigners: tuple[VerifierKey, ...] = ()
 
 
@@ -208,6 +215,8 @@ class _Run:
         if self.anchor.opening and self.anchor.opening != walk.opening:
             found = walk.opening or "none"
             self.add(Problem("other_opening", "entry 0", self.anchor.opening, found))
+        for held in self.anchor.heads:
+            self._check_held(held)
         return Report(
             origin=walk.registry.origin,
             entries=self.tree.size,
@@ -217,8 +226,9 @@ class _Run:
             head=head,
             cosignatures=cosignatures,
             opening=walk.opening,
-            first_instant=walk.first_instant,
-            last_instant=walk.last_instant,
+            earliest_instant=walk.earliest_instant,
+            latest_instant=walk.latest_instant,
+            clock_moves=tuple(walk.clock_moves),
             beyond=max(0, self.tree.size - (0 if head is None else head.size)),
             problems=tuple(self.problems),
             problems_more=self.more,
@@ -338,6 +348,17 @@ class _Run:
                     "another root, or no commit that ends there",
                 )
             )
+
+    def _check_held(self, held: Checkpoint) -> None:
+        """Check that this ledger goes on from a head that somebody holds."""
+        place = f"head of size {held.size}"
+        if held.size > self.tree.size:
+            expected = f"at least {held.size} entries, as the head somebody holds says"
+            self.add(Problem("shorter_than_head", place, expected, f"{self.tree.size}"))
+        elif self.walk.root_at(held.size) != held.root:
+            expected = f"the root {held.root.hex()[:16]}… of the head somebody holds"
+            found = "another root, or no commit that ends there"
+            self.add(Problem("other_history", place, expected, found))
 
 
 class _NoTiles:

@@ -8,6 +8,7 @@ small registry only, not the whole state.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 import msgspec
 
@@ -26,6 +27,8 @@ from showclear.record.limits import LATE_MS
 from showclear.record.registry import Registry, mood_of
 from showclear.record.tree import EMPTY_ROOT
 
+CLOCK_TOLERANCE_MS: Final = 60_000  # a clock kept by the network is off by less; as LATE_MS
+
 _STRUCTURAL_CODES = frozenset(code.value for code in STRUCTURAL)
 _DECODER = msgspec.json.Decoder(Event)
 
@@ -37,6 +40,16 @@ class Problem(msgspec.Struct, frozen=True):
     place: str
     expected: str
     found: str
+
+
+class ClockMove(msgspec.Struct, frozen=True):
+    """Where the desk's wall clock was moved: the entry that shows it, and by how many ms.
+
+    No problem of the bytes: whoever owns the machine may set its clock, and it is only told.
+    """
+
+    index: int
+    moved_ms: int
 
 
 Add = Callable[[Problem], None]
@@ -57,14 +70,17 @@ class Walk:
         self.commits = 0
         self.signatures = 0
         self.opening = ""
-        self.first_instant = ""
-        self.last_instant = ""
+        self.earliest_instant = ""
+        self.latest_instant = ""
+        self.clock_moves: list[ClockMove] = []
         self.packs: list[PackChoice] = []
         self._in_force = ""
         self._pending: list[Kept] = []
         self._roots: dict[int, bytes] = {0: EMPTY_ROOT}
         self._seen_ids: set[EventId] = set()
         self._boot = (0, 0)
+        self._instant_ms = 0
+        self._offset_ms = 0
         self.halted = False
         self.commit_ended = False
 
@@ -202,9 +218,26 @@ class Walk:
         boot = (body.boot.number, body.boot.ms)
         if boot < self._boot:
             self._bad("boot_backwards", kept.index, f"after {self._boot}", f"{boot}")
+        self._compare_clocks(kept.index, body)
         self._boot = boot
-        self.first_instant = self.first_instant or body.instant
-        self.last_instant = body.instant
+        first = self.earliest_instant or body.instant
+        self.earliest_instant = min(first, body.instant)  # all written in one width
+        self.latest_instant = max(self.latest_instant, body.instant)
+
+    def _compare_clocks(self, index: int, body: Decided) -> None:
+        """Hold the wall clock to the machine's counter since its start, which nobody sets."""
+        instant_ms = from_text(body.instant)
+        offset_ms = instant_ms - body.boot.ms
+        since_ms = instant_ms - self._instant_ms
+        same_boot = body.boot.number == self._boot[0]
+        moved_ms = offset_ms - self._offset_ms if same_boot else since_ms
+        beyond = same_boot and abs(moved_ms) > CLOCK_TOLERANCE_MS
+        moved = self.commits > 0 and (beyond or since_ms < 0)
+        if moved:
+            self.clock_moves.append(ClockMove(index, moved_ms))
+        if moved or not same_boot or self.commits == 0:
+            self._offset_ms = offset_ms
+        self._instant_ms = instant_ms
 
     def _take_packs(self, event: Event, decision: Decision) -> None:
         body = event.body
