@@ -5,7 +5,8 @@ each person, item and lot: its id, the handle it is called by here, and which co
 for its name or serial number. The entry is sealed like every detail; a person's handle is made
 from the name each time it is needed, so that erasing the name erases the handle too.
 
-A typed text may be an id, a handle, a name in any case, or a title that one person alone holds.
+A typed text may be an id, a handle, a name in any case, or a title or first name that one person
+alone has.
 
 Example::
 
@@ -119,7 +120,9 @@ class Directory:
             person
             for person, (name, _) in people.items()
             if wanted in {person, name.casefold(), slug(name)}
-        ] or [person for person, (_, title) in people.items() if title == slug(text)]
+        ]
+        found = found or [one for one, (_, title) in people.items() if title == slug(text)]
+        found = found or [one for one, (name, _) in people.items() if slug(text) == first_of(name)]
         known = [f"{name} ({title})" for name, title in people.values()]
         return PersonId(_one("person", text, found, known))
 
@@ -183,6 +186,11 @@ def slug(text: str) -> str:
     """Return a text in lower case ASCII letters, digits and dashes; may be nothing."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()
     return _NOT_HANDLE.sub("-", plain).strip("-")[:HANDLE_CHARACTERS_MAX].strip("-")
+
+
+def first_of(name: str) -> str:
+    """Return a person's first name in the form of a handle; nothing where there is none."""
+    return slug(name).partition("-")[0]
 
 
 def _one(what: str, text: str, found: Sequence[str], known: Sequence[str]) -> str:

@@ -1,12 +1,14 @@
 """What is on record now and how it came about: status, log, trace. Reading changes nothing.
 
 They work beside a running desk and on a folder that cannot be written, and show the ledger as of
-its last signed head. The answers of a look that is still closed are shown to nobody.
+its last signed head. The answers of a look that is still closed are shown to nobody. Who declined,
+and which gun, is for the handler and the first AD to know (R52): log leaves both out, and trace
+leaves the entry out, since its subject would give them away. The ledger's bytes hold them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import click
@@ -27,8 +29,10 @@ from showclear.record.event import Event, decode_event
 from showclear.record.events.base import Body
 from showclear.record.events.desk import Decided, Decision, Unattributed
 from showclear.record.events.handling import Look
+from showclear.record.events.speaking import Decline
 from showclear.record.events.stock import Prove
 from showclear.record.events.table import BY_BODY
+from showclear.record.fold import Kept
 from showclear.record.state import By, Charge
 from showclear.record.trace import TraceLine, Tracer
 from showclear.record.verify import verify_ledger
@@ -36,6 +40,9 @@ from showclear.wiring import mapped_over, open_source, verify_signature
 
 LOG_LINES: Final = 20
 FIRST_LINE: Final = "Statements people made; not an assessment."
+DECLINE: Final = "decline"
+DECLINED: Final = "declined; seen by handler and AD only"
+NOT_TRACED: Final = "who declined what is not traced: handler and AD only"
 READ_ENTRIES: Final = 1_024  # envelopes read at once: a megabyte
 
 
@@ -259,15 +266,24 @@ def entries_from(session: Session, start: int) -> Iterator[Entry]:
             waiting = []
 
 
+def declined(body: Body) -> bool:
+    """Return whether somebody declines here, signed or not."""
+    unsigned = isinstance(body, Unattributed) and body.reported == DECLINE
+    return unsigned or isinstance(body, Decline)
+
+
 def _row(session: Session, entry: Entry, closed: frozenset[int]) -> tuple[str, ...]:
     body = entry.event.body
+    at = local(entry.at, session.state.utc_offset_minutes)[11:16]
+    if declined(body):
+        return f"{entry.index}", at, DECLINED, "", _outcome(entry.decision)
     items = (*BY_BODY[type(body)].touches(body), *BY_BODY[type(body)].cites(body))
     about = ", ".join(map(session.names.handle, dict.fromkeys(items)))
     what = f"{_called(body)} {about}".strip()
     answers = _answers(body, shown=entry.index not in closed)
     return (
         f"{entry.index}",
-        local(entry.at, session.state.utc_offset_minutes)[11:16],
+        at,
         what + (f": {answers}" if answers else ""),
         ", ".join(session.names.name(signer.person) for signer in entry.event.signers),
         _outcome(entry.decision),
@@ -309,6 +325,9 @@ def _entry_data(session: Session, entry: Entry, closed: frozenset[int]) -> dict[
     body = msgspec.to_builtins(entry.event.body)
     if entry.index in closed:
         body = {"type": body["type"], "closed": True}
+    masked = declined(entry.event.body)
+    if masked:
+        body = {"type": body["type"], "declined": True}
     return {
         "index": entry.index,
         "id": entry.decision.id,
@@ -319,7 +338,7 @@ def _entry_data(session: Session, entry: Entry, closed: frozenset[int]) -> dict[
         "late": entry.decision.late,
         "signers": [
             {**msgspec.to_builtins(signer), "name": session.names.name(signer.person)}
-            for signer in entry.event.signers
+            for signer in (() if masked else entry.event.signers)
         ],
         "body": body,
     }
@@ -346,27 +365,35 @@ def trace(job: Job, *, subject: str) -> None:
     with job.reading() as session:
         found = _subject(session, subject)
         tracer = Tracer(found)
+        masked: set[int] = set()
+
+        def observe(commit: Sequence[Kept]) -> None:
+            tracer.commit(commit)
+            masked.update(kept.index for kept in commit if declined(kept.event.body))
+
         source = open_source(job.folder)
         try:
             report = verify_ledger(
                 source,
                 verify=verify_signature,
                 mapped=mapped_over(source.size()),
-                observer=tracer.commit,
+                observer=observe,
                 progress=job.bar,
             )
         finally:
             source.close()
         closed = closed_looks(session.state, session.desk.now())
-        job.paper.data([_line_data(line) for line in tracer.lines])
+        lines = [line for line in tracer.lines if line.index not in masked]
+        job.paper.data([_line_data(line) for line in lines])
         job.paper.line(FIRST_LINE, style="dim")
         job.paper.line(f"{session.names.name(found)} ({found})", style=STRONG)
         for path in ("serial", "supplier", "label", "maker"):
             words = session.names.detail(found, path)
             if words:
                 job.paper.pair(path, words)
-        rows = [_trace_row(session, line, closed) for line in tracer.lines]
+        rows = [_trace_row(session, line, closed) for line in lines]
         job.paper.table(("entry", "at", "what", "signed by", "in charge after"), rows)
+        job.paper.line(NOT_TRACED, style="dim")
         if report.problems:
             problem = report.problems[0]
             job.paper.line(f"the bytes are damaged at {problem.place}: run showclear verify")

@@ -2,7 +2,8 @@
 
 A refusal reads "not yet: because ...", with the rule, its kind of authority and how far its source
 was checked, the facts looked at, and what would lift it. "Nothing on record against it" never
-stands alone: what was last shown, by whom to whom and how long ago, stands under it.
+stands alone: what was last shown, by whom to whom and how long ago, stands under it. Where a row
+that only alerts, or that was waived, found something, it says "not refused; noted against it".
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from showclear.record.showing import Cause, Shown, Statement
 from showclear.rules.verdict import Verdict
 
 NOTHING_AGAINST: Final = "nothing on record against it"
+NOTED_AGAINST: Final = "not refused; noted against it"
 _EVENT = re.compile(r"^[0-9a-f]{64}$")
 _STATED: Final = {
     Shown.EMPTY: "seen empty",
@@ -120,7 +122,7 @@ def tell_answer(
             paper.line(f"recorded as refused: {place}", indent=2)
             _tell_shown(paper, session, before)
         case Outcome.ACCEPTED:
-            paper.line(f"{NOTHING_AGAINST}: {place}", style=STRONG)
+            paper.line(f"{_against(answer.alerts)}: {place}", style=STRONG)
             _tell_shown(paper, session, before)
         case Outcome.ADMITTED | Outcome.OUT_OF_CHAIN:
             word = "look" if BY_BODY[type(body)].mood is Mood.LOOK else "report"
@@ -148,10 +150,14 @@ def tell_forecast(
     if verdict.refusals:
         _tell_refused(paper, session, verdict.codes, verdict.refusals)
     else:
-        paper.line(NOTHING_AGAINST, style=STRONG)
+        paper.line(_against(verdict.alerts), style=STRONG)
     _tell_shown(paper, session, before)
     _tell_alerts(paper, session, verdict.alerts)
     paper.line("only asked: nothing was recorded", indent=2)
+
+
+def _against(alerts: Sequence[Refusal]) -> str:
+    return NOTED_AGAINST if alerts else NOTHING_AGAINST
 
 
 def _tell_refused(

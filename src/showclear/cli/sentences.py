@@ -83,7 +83,7 @@ ENDED_BY: Final = {
 
 # On screens; the record's own words ("accepted", "admitted") sound like assurances there.
 OUTCOMES: Final = {
-    Outcome.ACCEPTED: "nothing against it",
+    Outcome.ACCEPTED: "not refused",  # what was only noted against it is not in the log
     Outcome.REFUSED: "not yet",
     Outcome.ADMITTED: "taken down",
     Outcome.OUT_OF_CHAIN: "taken down, out of chain",

@@ -327,8 +327,9 @@ showclear found 1 --grade ours --kind fired-case --lot dummies-a --into box-a \\
 def found(job: Job, *, rounds: int, **options: Any) -> None:
     """Say that rounds or cases were found. Anyone may, nothing is asked back: thank you.
 
-    Two people grade it together: ours, not nameable, looks live. Graded by one alone it
-    counts as not nameable, which stops the guns that can fire until it is answered.
+    Two people grade it together: ours, not nameable, looks live. That two of them name it ours
+    is what lets work go on; graded by one alone it counts as not nameable, which stops the
+    guns that can fire until it is answered.
     """
 
     def build(session: Session) -> AnyBody:
