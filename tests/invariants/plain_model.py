@@ -98,7 +98,12 @@ class Books:
         if body.weapon not in self._guns:
             return
         left = body.gunshots
-        loaded = [lot for lot, places in self.at.items() if places[body.weapon]]
+        fires = {Kind.BLANK, Kind.CHARGE}  # whatever else went off was not what the book has
+        loaded = [
+            lot
+            for lot, places in self.at.items()
+            if places[body.weapon] and self._kinds[lot] in fires
+        ]
         for lot in sorted(loaded, key=lambda lot: self._kinds[lot] is not Kind.BLANK):
             used = min(left, self.at[lot][body.weapon])
             self.at[lot][body.weapon] -= used
@@ -106,13 +111,22 @@ class Books:
             left -= used
 
     def _move(self, body: Move) -> None:
-        both = {body.source, body.target} <= self._boxes and body.source != body.target
-        if both and body.lot in self._kinds:
-            self._take_or_find(body.lot, body.source, body.rounds)
-            self._put(body.lot, body.target, body.rounds)
+        if body.lot not in self._kinds or body.target not in self._boxes:
+            return
+        places = self.at[body.lot]
+        aside = places[ASIDE]
+        booked = places[body.source] if body.source in self._boxes else 0
+        if body.source == body.target or (body.source not in self._boxes and aside < body.rounds):
+            return
+        short = max(0, body.rounds - booked)
+        places[body.source] -= min(body.rounds, booked)
+        places[ASIDE] -= min(short, aside)
+        self.found[body.lot] += max(0, short - aside)
+        self._put(body.lot, body.target, body.rounds)
 
     def _find(self, told: Told, body: FoundRound) -> None:
-        two = len(told.event.signers) > 1 and not told.codes
+        doubts = {*told.codes} - {"item_elsewhere", "item_unknown"}
+        two = len(told.event.signers) > 1 and not doubts
         named = two and body.grade is Grade.OURS and body.lot in self._kinds
         if named and body.kind not in {Kind.LIVE, Kind.FIRED_CASE}:
             self.found[body.lot] += body.rounds
@@ -149,7 +163,8 @@ def recount(state: State) -> Sums:
         guns_out=sum(
             1 for gun in guns if gun.weapon_class in hot and gun.charge.by is not By.PLACE
         ),
-        loose_rounds=sum(loose(state, box) for box in boxes),
+        loose_rounds=sum(loose(state, box) for box in boxes)
+        + sum(lot.set_aside for lot in state.lots.values()),
         blocking=sum(
             1
             for question in state.questions.values()
@@ -164,14 +179,22 @@ def recount(state: State) -> Sums:
 
 
 def loose(state: State, box: Container) -> int:
-    """Return the rounds in a container that are opened, not proved and about."""
-    apart = {Purpose.RECEIVING, Purpose.QUARANTINE}
+    """Return the rounds in a container that are opened, neither proved nor ours, and about."""
     places = [box]
     if box.charge.by is By.PLACE:
         places.append(state.containers[ItemId(box.charge.who)])
-    if any(place.purpose in apart for place in places):
+    if any(watched(place) for place in places):
         return 0
-    return sum(held.rounds - held.sealed - held.proved for held in box.stock.values())
+    return sum(held.rounds - held.sealed - held.proved - held.named for held in box.stock.values())
+
+
+def watched(box: Container) -> bool:
+    """Return whether a receiving or quarantine container is locked, or with a key-holder."""
+    if box.purpose is Purpose.STORE or box.purpose is Purpose.CARRIED:
+        return False
+    if box.charge.by is By.HANDLER:
+        return box.charge.who == box.in_hand and box.in_hand in box.key_holders
+    return box.charge.by is By.PLACE and box.key_holders != ()
 
 
 def everywhere(lot: Lot) -> int:

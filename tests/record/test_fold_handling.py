@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from showclear.field.ids import NO_EVENT, NOBODY
-from showclear.field.mechanisms import BoreMethod, Holds, How, LookWay
+from showclear.field.mechanisms import Holds, How, LookWay
 from showclear.field.stock import Kind, WeaponClass
 from showclear.record.events.desk import Outcome
 from showclear.record.events.handling import (
@@ -19,13 +19,14 @@ from showclear.record.events.handling import (
     Load,
     Lock,
     Look,
+    PositionAnswer,
     Purpose,
     ShowingEnded,
     TakeOut,
     WentAhead,
 )
 from showclear.record.events.handling import Entered as Entry
-from showclear.record.showing import Shown, statement
+from showclear.record.showing import Shown, opened, statement
 from showclear.record.state import By, Charge, Lot, Topic, Weapon
 from showclear.rules.verdict import Verdict
 from tests.kit import (
@@ -199,12 +200,15 @@ def test_a_collect_closes_a_gap() -> None:
     assert colt(told).charge == Charge(By.HANDLER, ARMORER)
 
 
-def test_a_box_is_not_collected() -> None:
-    """Collecting speaks of guns: a box named there stays as it is."""
+def test_a_box_is_collected() -> None:
+    """A handler takes a box over like a gun; from whom the book has it, its proof stays."""
     told = World()
     told.working_day()
-    told.tell(Collect(weapons=(box("dummies"),), giver=ARMORER), "assistant")
-    assert told.state.containers[box("dummies")].charge == Charge(By.HANDLER, ARMORER)
+    told.tell(Collect(weapons=(box("dummies"), box("nowhere")), giver=ARMORER), "assistant")
+    held = told.state.containers[box("dummies")]
+    assistant = person("assistant").id
+    assert (held.charge, held.in_hand) == (Charge(By.HANDLER, assistant), assistant)
+    assert held.stock[lot("d45")].proved == 50
 
 
 UNLOADS: dict[str, tuple[int, tuple[int, int, int], list[Topic]]] = {
@@ -246,7 +250,7 @@ def test_cleared_into_an_empty_belt() -> None:
 
 
 def test_cleared_without_a_showing() -> None:
-    """Rounds that were not shown in the gun come out unproved."""
+    """Rounds that were not shown in the gun come out unproved, and ours by the book."""
     told = World()
     told.working_day()
     told.take_out("colt")
@@ -254,8 +258,8 @@ def test_cleared_without_a_showing() -> None:
     told.load("colt", chambers=6)
     told.unload("colt", 6)
     stock = told.state.containers[box("dummies")].stock[lot("d45")]
-    assert (stock.rounds, stock.proved) == (50, 44)
-    assert told.state.loose_rounds == 6
+    assert (stock.rounds, stock.proved, stock.named) == (50, 44, 6)
+    assert told.state.loose_rounds == 0
 
 
 def test_rounds_of_no_known_lot() -> None:
@@ -333,13 +337,13 @@ def test_fired() -> None:
 
 
 def test_fired_more_than_loaded() -> None:
-    """More gunshots than rounds is a question; every round in the gun counts as fired."""
+    """A gunshot the book has no blank for looks live: no dummy is ever booked as fired."""
     told = loaded(2)
     told.fire("colt", 3)
-    assert (dummies(told).fired, dummies(told).loaded) == (2, 0)
-    assert topics(told) == [Topic.DIFFERENCE]
+    assert (dummies(told).fired, dummies(told).loaded) == (0, 2)
+    assert (colt(told).fired_cases, topics(told)) == (3, [Topic.LOOKS_LIVE])
     told.fire("ghost", 1)
-    assert topics(told) == [Topic.DIFFERENCE, Topic.OUT_OF_CHAIN]
+    assert topics(told) == [Topic.LOOKS_LIVE] * 2
 
 
 def test_blanks_fire_first() -> None:
@@ -486,35 +490,35 @@ def test_a_look_at_the_gun_as_it_was() -> None:
     assert len(colt(told).looks) == 2
 
 
-OPENS: dict[str, tuple[LookWay, dict[int, Holds], How, int]] = {
-    "seen empty": (LookWay.SEEN_EMPTY, {}, How.SAW, 1),
-    "a round in it": (LookWay.SEEN_EMPTY, {1: Holds.DUMMY}, How.SAW, 0),
-    "could not see": (LookWay.SEEN_EMPTY, {}, How.COULD_NOT_SEE, 0),
-    "without the bore": (LookWay.SEEN_GOING_IN, {}, How.SAW, 0),
+OPENS: dict[str, tuple[LookWay, dict[int, Holds], How, bool]] = {
+    "seen empty": (LookWay.SEEN_EMPTY, {}, How.SAW, True),
+    "a round in it": (LookWay.SEEN_EMPTY, {1: Holds.DUMMY}, How.SAW, False),
+    "could not see": (LookWay.SEEN_EMPTY, {}, How.COULD_NOT_SEE, False),
+    "without the bore": (LookWay.SEEN_GOING_IN, {}, How.SAW, False),
 }
 
 
-@pytest.mark.parametrize(("way", "holds", "how", "count"), OPENS.values(), ids=OPENS.keys())
-def test_opening_looks(way: LookWay, holds: dict[int, Holds], how: How, count: int) -> None:
-    """An opening look counts when every position and the bore were seen empty."""
+@pytest.mark.parametrize(("way", "holds", "how", "good"), OPENS.values(), ids=OPENS.keys())
+def test_opening_looks(way: LookWay, holds: dict[int, Holds], how: How, *, good: bool) -> None:
+    """The opening check is good when each of two saw every position and the bore empty."""
     told = World()
     told.receive_gun("colt")
     told.open_day()
+    told.show_empty("colt", by=("first-ad",), purpose=Purpose.OPENING)
     told.look("colt", answers(way, holds, how=how), way=way, purpose=Purpose.OPENING)
-    assert len(colt(told).opening) == count
+    assert len(colt(told).opening) == 2
+    assert opened(colt(told)) == good
     told.open_day()
     assert colt(told).opening == []
 
 
 def test_opening_look_at_a_rubber_gun() -> None:
-    """A rubber gun's opening look is a look at what it is made of."""
+    """A handler's opening look at a rubber gun identifies it; one of their own does not."""
     told = World()
     told.receive_gun("rubber", weapon_class=WeaponClass.RUBBER)
-    told.look("rubber", answers(LookWay.SEEN_EMPTY), purpose=Purpose.OPENING)
-    body = answers(LookWay.SEEN_EMPTY, chambers=0)[:1]
-    told.look("rubber", body, way=LookWay.NON_FIRING, purpose=Purpose.OPENING)
-    assert told.state.weapons[gun("rubber")].opening == []
-    whole = (type(body[0])(position="body", how=How.SAW, holds=Holds.NON_FIRING),)
+    whole = (PositionAnswer(position="body", how=How.SAW, holds=Holds.NON_FIRING),)
+    told.look("rubber", whole, way=LookWay.NON_FIRING, purpose=Purpose.OWN)
+    rubber = told.state.weapons[gun("rubber")]
+    assert statement(rubber).shown is Shown.NOT_IDENTIFIED
     told.look("rubber", whole, way=LookWay.NON_FIRING, purpose=Purpose.OPENING)
-    assert len(told.state.weapons[gun("rubber")].opening) == 1
-    assert BoreMethod.NOT_ASKED is whole[0].method
+    assert statement(rubber).shown is Shown.NON_FIRING

@@ -19,7 +19,7 @@ from showclear.record.event import Event
 from showclear.record.events.base import Body
 from showclear.record.events.desk import Boot, Decided, Decision, Outcome
 from showclear.record.folding import handling, officers, speaking, stock
-from showclear.record.folding.custody import Entry, ask, change
+from showclear.record.folding.custody import Entry, ask, change, change_container
 from showclear.record.state import State, Topic
 
 _FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
@@ -57,7 +57,7 @@ def fold_entry(state: State, kept: Kept, decision: Decision, now: Now) -> None:
         id=kept.id,
         event=kept.event,
         outcome=decision.outcome,
-        marked=bool(decision.codes),
+        mark_codes=decision.codes,
         now=now,
     )
     state.next_index += 1
@@ -99,3 +99,5 @@ def _out_of_chain(state: State, entry: Entry) -> None:
     for item in items:
         if item in state.weapons:
             change(state.weapons[item], entry, "out-of-chain")
+        if item in state.containers:
+            change_container(state, state.containers[item], entry)

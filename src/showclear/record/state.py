@@ -26,6 +26,7 @@ from showclear.field.mechanisms import LookWay
 from showclear.field.people import Role
 from showclear.field.stock import FIRING_CLASS_MIN, Form, Kind, Proof, Purpose, WeaponClass
 from showclear.record.events.handling import PositionAnswer
+from showclear.record.events.handling import Purpose as PartOf
 from showclear.record.events.officers import PackChoice
 from showclear.record.events.speaking import ConcernClass
 from showclear.record.registry import Registry
@@ -48,20 +49,29 @@ class Charge(msgspec.Struct, frozen=True):
 
 
 class LookFact(msgspec.Struct, frozen=True, kw_only=True):
-    """One admitted look at a gun, as the showing needs it."""
+    """One admitted look at a gun, as the showing needs it.
+
+    ``at`` is when the desk took it; ``lag_ms`` how much earlier the looker's device says it was.
+    """
 
     event: EventId
     index: int
     person: PersonId
     key: KeyId
     role: Role
+    purpose: PartOf
     way: LookWay
     answers: tuple[PositionAnswer, ...]
     at: Now
+    lag_ms: int = 0
+    booked_empty: bool = True  # the book had neither round nor fired case in the gun
 
 
 class LoadFact(msgspec.Struct, frozen=True, kw_only=True):
-    """Rounds put into a gun: by whom, who filled the container, their kind and how proved."""
+    """Rounds put into a gun: by whom, who filled the container, their kind and how proved.
+
+    ``stayed`` until the gun was where somebody could have changed what is in it.
+    """
 
     event: EventId
     loader: PersonId
@@ -70,6 +80,8 @@ class LoadFact(msgspec.Struct, frozen=True, kw_only=True):
     kind: Kind
     positions: tuple[str, ...]
     proofs: frozenset[Proof] = frozenset()
+    proved_by: tuple[EventId, ...] = ()
+    stayed: bool = True
 
 
 class Held(msgspec.Struct, kw_only=True):
@@ -90,9 +102,10 @@ class Weapon(Held, kw_only=True):
     changed: EventId
     ended: str = ""  # why what was last shown no longer stands
     looks: list[LookFact] = msgspec.field(default_factory=list)
-    failed: int = 0  # turns since the last change in which somebody could not see or disagreed
-    failed_turn: int = 0  # the latest of them: each turn of looking counts once
-    opening: list[LookFact] = msgspec.field(default_factory=list)
+    # Turns in which somebody could not see or disagreed, since a pair agreed or it was made clear.
+    failed: int = 0
+    failed_turn: int = 0  # the latest of them since the last change: each turn counts once
+    opening: list[LookFact] = msgspec.field(default_factory=list)  # of the present day
     empty_seen_by: tuple[PersonId, ...] = ()
     loads: list[LoadFact] = msgspec.field(default_factory=list)
     rounds: dict[LotId, int] = msgspec.field(default_factory=dict)
@@ -117,6 +130,7 @@ class ProveFact(msgspec.Struct, frozen=True, kw_only=True):
     event: EventId
     person: PersonId
     key: KeyId
+    role: Role
     kind: Kind
     rounds: int
     each: frozenset[Proof]
@@ -137,8 +151,16 @@ class Stock(msgspec.Struct, kw_only=True):
     proved: int = 0
     named: int = 0
     proofs: frozenset[Proof] = frozenset()
-    proved_by: tuple[EventId, ...] = ()  # the events that the proof rests on
+    proved_by: tuple[EventId, ...] = ()  # what the proof rests on: looks, then moves
     looks: list[ProveFact] = msgspec.field(default_factory=list)
+
+
+class Proven(msgspec.Struct, frozen=True):
+    """So many rounds that are proved, how, and the events that this rests on."""
+
+    rounds: int = 0
+    proofs: frozenset[Proof] = frozenset()
+    by: tuple[EventId, ...] = ()
 
 
 class Container(Held, kw_only=True):
@@ -159,12 +181,12 @@ class Lot(msgspec.Struct, kw_only=True):
 
     kind: Kind
     calibre: str
-    proved_once: bool = False  # by the whole set of proofs, at least once
+    proved_once: bool = False  # this delivery, by the whole set of proofs
     received: int = 0
     found: int = 0
     fired: int = 0
     missing: int = 0
-    set_aside: int = 0  # found and named, in no container yet
+    set_aside: int = 0  # in no container that the record knows: loose
     stored: int = 0
     loaded: int = 0
 
@@ -256,7 +278,7 @@ class State(msgspec.Struct, kw_only=True):
     keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
     day: str = ""
     day_opened: EventId = NO_EVENT
-    loose_rounds: int = 0  # opened, neither proved nor named, and not kept apart
+    loose_rounds: int = 0  # opened or set aside, not proved or named, not apart
     guns_out: int = 0  # classes 4 to 6 not in a locked place
     blocking: int = 0  # open questions of a blocking topic
     boot_mark: str = ""

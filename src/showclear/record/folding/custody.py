@@ -17,6 +17,7 @@ from showclear.record.state import (
     Charge,
     Container,
     Lot,
+    Proven,
     Question,
     State,
     Stock,
@@ -25,17 +26,41 @@ from showclear.record.state import (
 )
 
 KEPT_APART = frozenset({Purpose.RECEIVING, Purpose.QUARANTINE})
+# What ends a showing but leaves in a gun what was put into it, under its people's eyes (R54).
+STAYED = frozenset(
+    {"fired", "dropped", "wetted", "jammed", "opened", "asked-to-see", "loaded", "made-clear"}
+)
+UNPROVED = Proven()
+MADE_CLEAR = "made-clear"
+# It is the same gun after these, and what it holds is in the book; any other cause leaves doubt.
+OPENING_STAYS = frozenset(
+    {
+        "loaded",
+        MADE_CLEAR,
+        "fired",
+        "locked-away",
+        "was-locked-away",
+        "asked-to-see",
+        "opened",
+        "jammed",
+    }
+)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as the fold sees it: where, what, its outcome, whether marked, the desk's time."""
+    """One entry as the fold sees it: where, what, its outcome, its marks, the desk's time."""
 
     index: int
     id: EventId
     event: Event
     outcome: Outcome
-    marked: bool
+    mark_codes: tuple[str, ...] = ()
     now: Now
+
+    @property
+    def marked(self) -> bool:
+        """Whether anything stands against it, though it was admitted."""
+        return bool(self.mark_codes)
 
     @property
     def author(self) -> PersonId:
@@ -59,7 +84,7 @@ def put_in_charge(state: State, item: ItemId, charge: Charge, *, in_hand: str) -
     if container is not None:
         container.charge = charge
         container.in_hand, container.in_hand_reported = in_hand, False
-        weigh(state, container)
+        _weigh_all(state, container)
     if charge.by is not By.GAP:
         state.gaps.pop(item, None)
 
@@ -91,12 +116,22 @@ def open_gap(state: State, entry: Entry, item: ItemId, *, in_hand: str = "") -> 
 
 
 def change(weapon: Weapon, entry: Entry, cause: str) -> None:
-    """Let the last showing of a gun end: it was changed, opened or out of sight (R54)."""
+    """Let the last showing of a gun end: it was changed, opened or out of sight (R54).
+
+    The day's opening check ends with it where the gun could be another or hold something else.
+    Failed looks are forgotten only where it starts from empty: no change mends them otherwise.
+    """
     weapon.changed = entry.id
     weapon.ended = cause
     weapon.looks = []
-    weapon.failed = weapon.failed_turn = 0
+    weapon.failed_turn = 0
+    if cause == MADE_CLEAR:
+        weapon.failed = 0
+    if cause not in OPENING_STAYS:
+        weapon.opening = []
     weapon.empty_seen_by = ()
+    if cause not in STAYED:
+        weapon.loads = [msgspec.structs.replace(fact, stayed=False) for fact in weapon.loads]
 
 
 def change_container(state: State, container: Container, entry: Entry) -> None:
@@ -108,7 +143,7 @@ def change_container(state: State, container: Container, entry: Entry) -> None:
     for stock in container.stock.values():
         unprove(stock)
         stock.looks = []
-    weigh(state, container)
+    _weigh_all(state, container)
 
 
 def unprove(stock: Stock) -> None:
@@ -150,14 +185,42 @@ def weigh(state: State, container: Container) -> None:
     container.loose = loose
 
 
+def _weigh_all(state: State, container: Container) -> None:
+    """Weigh a container, and those locked in it: whether they are apart hangs on it too."""
+    weigh(state, container)
+    for other in state.containers.values():
+        if _place_of(state, other) is container:
+            weigh(state, other)
+
+
 def kept_apart(state: State, container: Container) -> bool:
-    """Return whether the container, or the place it is locked in, is receiving or quarantine."""
-    if container.purpose in KEPT_APART:
-        return True
+    """Return whether it is for receiving or quarantine, and under its key-holder's eyes.
+
+    Or locked in such a place. A purpose without key-holders is a word on a box (rules.md R15).
+    """
+    place = _place_of(state, container)
+    return _apart(container) or (place is not None and _apart(place))
+
+
+def _place_of(state: State, container: Container) -> Container | None:
     if container.charge.by is not By.PLACE:
+        return None
+    return state.containers.get(ItemId(container.charge.who))
+
+
+def _apart(container: Container) -> bool:
+    if container.purpose not in KEPT_APART or not container.key_holders:
         return False
-    place = state.containers.get(ItemId(container.charge.who))
-    return place is not None and place.purpose in KEPT_APART
+    charge = container.charge
+    if charge.by is By.HANDLER:
+        return charge.who in container.key_holders and container.in_hand == charge.who
+    return charge.by is By.PLACE
+
+
+def set_aside(state: State, lot: Lot, rounds: int) -> None:
+    """Put rounds where no container is, or take them from there: they are loose (invariant 3)."""
+    lot.set_aside += rounds
+    state.loose_rounds += rounds
 
 
 def lot_of(state: State, lot: LotId) -> Lot:
@@ -168,38 +231,45 @@ def lot_of(state: State, lot: LotId) -> Lot:
     return found
 
 
-def put_rounds(container: Container, lot: Lot, name: LotId, rounds: int, *, proved: int) -> None:
-    """Put rounds into a container; ``proved`` of them keep their proof."""
+def put_rounds(
+    container: Container, lot: Lot, name: LotId, rounds: int, proven: Proven = UNPROVED
+) -> None:
+    """Put rounds into a container; those that are proven keep the proofs all have in common."""
     stock = container.stock.setdefault(name, Stock())
-    if proved and stock.proved == 0:
-        stock.proofs = frozenset()
+    if proven.rounds:
+        stock.proofs = stock.proofs & proven.proofs if stock.proved else proven.proofs
+        stock.proved_by = tuple(dict.fromkeys((*stock.proved_by, *proven.by)))
     stock.rounds += rounds
-    stock.proved += proved
+    stock.proved += proven.rounds
+    stock.named = 0
     stock.looks = []
     lot.stored += rounds
 
 
-def take_rounds(container: Container, lot: Lot, name: LotId, rounds: int) -> tuple[int, int]:
-    """Take up to ``rounds`` out of a container; return how many there were, and how many proved.
+def take_rounds(container: Container, lot: Lot, name: LotId, rounds: int) -> tuple[int, Proven]:
+    """Take up to ``rounds`` out of a container; return how many there were, and those proved.
 
-    Unproved rounds are taken first: what leaves a mixed box is what nobody has proved.
+    Unproved rounds are taken first: what leaves a mixed box is what nobody has proved. Whoever
+    takes a round out of what was sealed has opened it.
     """
     stock = container.stock.get(name)
     if stock is None:
-        return 0, 0
+        return 0, UNPROVED
     taken = min(rounds, stock.rounds)
     unproved = min(taken, stock.rounds - stock.proved)
-    proved = taken - unproved
+    proven = UNPROVED
+    if taken > unproved:
+        proven = Proven(taken - unproved, stock.proofs, stock.proved_by)
     stock.rounds -= taken
-    stock.proved -= proved
-    stock.sealed = min(stock.sealed, stock.rounds - stock.proved)
+    stock.proved -= proven.rounds
+    stock.sealed = stock.named = 0
     stock.looks = []
     lot.stored -= taken
     if stock.rounds == 0:
         del container.stock[name]
         if not container.stock:
             container.filled_by = ()
-    return taken, proved
+    return taken, proven
 
 
 def add_once(people: tuple[PersonId, ...], person: PersonId) -> tuple[PersonId, ...]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from showclear.field.ids import NO_EVENT, LotId, PersonId
-from showclear.field.mechanisms import Holds, LookWay
+from showclear.field.ids import NO_EVENT, NOBODY, ItemId, LotId, PersonId
+from showclear.field.instants import from_text
+from showclear.field.mechanisms import Holds
 from showclear.field.people import Role
 from showclear.field.stock import Kind, Proof
 from showclear.record.events.base import Body
@@ -30,14 +31,18 @@ from showclear.record.events.handling import (
     WentAhead,
 )
 from showclear.record.folding.custody import (
+    UNPROVED,
     Entry,
+    add_once,
     ask,
     change,
+    change_container,
     forget_hand_over,
     lot_of,
     open_gap,
     put_in_charge,
     put_rounds,
+    set_aside,
     signs_alone,
     take_charge,
     take_rounds,
@@ -45,11 +50,12 @@ from showclear.record.folding.custody import (
 )
 from showclear.record.showing import (
     EITHER_ROLES,
+    agreed,
     bore_clear,
     counted,
     reading,
-    required,
     statement,
+    supports,
 )
 from showclear.record.showing import (
     Shown as ShownAs,
@@ -60,6 +66,7 @@ from showclear.record.state import (
     KeepFact,
     LoadFact,
     LookFact,
+    Proven,
     State,
     Stock,
     Topic,
@@ -67,14 +74,19 @@ from showclear.record.state import (
 )
 
 # A gun that lay in the mud or fell is rodded before anything else (mechanics.md, "Additions").
+THAT_FIRE: Final = frozenset({Kind.BLANK, Kind.CHARGE})
 STILL_PROVED: Final = frozenset({ShownAs.DUMMIES, ShownAs.BLANKS, ShownAs.MIXED})
 ROD_FIRST: Final = frozenset({EndCause.WETTED, EndCause.DROPPED})
 
 
 def open_day(state: State, entry: Entry, body: OpenDay) -> None:
-    """Begin a working day: every gun's opening check is to be made anew (R25)."""
+    """Begin a working day: every gun's opening check is to be made anew (R25).
+
+    What was waived for the day before has ended with it, closed or not.
+    """
     state.day = body.date
     state.day_opened = entry.id
+    state.waivers.clear()  # they were given until the day before was closed
     for weapon in state.weapons.values():
         weapon.opening = []
 
@@ -104,13 +116,13 @@ def load(state: State, entry: Entry, body: Load) -> None:
     if weapon is None or container is None or lot is None:
         ask(state, entry, Topic.DIFFERENCE, tuple([touch.item for touch in entry.event.touches]))
         return
-    saw_empty = tuple([look.person for look in counted(weapon)])
+    saw_empty = tuple([look.person for look in counted(weapon) if supports(look)])
     if weapon.loads:
         saw_empty = tuple([person for person in saw_empty if person in weapon.empty_seen_by])
     filled_by = container.filled_by
     count = len(body.positions)
-    proofs = container.stock.get(body.lot, Stock()).proofs
-    taken, _ = take_rounds(container, lot, body.lot, count)
+    taken, proven = take_rounds(container, lot, body.lot, count)
+    whole = proven.rounds == count
     if taken < count:
         ask(state, entry, Topic.DIFFERENCE, (body.container,))
         lot.found += count - taken
@@ -130,7 +142,8 @@ def load(state: State, entry: Entry, body: Load) -> None:
             lot=body.lot,
             kind=lot.kind,
             positions=body.positions,
-            proofs=proofs,
+            proofs=proven.proofs if whole else frozenset(),
+            proved_by=proven.by if whole else (),
         )
     )
     container.changed = entry.id
@@ -157,34 +170,22 @@ def unload(state: State, entry: Entry, body: Unload) -> None:
 def look(state: State, entry: Entry, body: Look) -> None:
     """Keep one look. It supports only unmarked and on the last change; odd always counts."""
     weapon = state.weapons.get(body.weapon)
-    if weapon is None:
-        return
     held = [answer.holds for answer in body.answers]
     if Holds.ODD in held:
         ask(state, entry, Topic.NOT_NAMEABLE, (body.weapon,))
+    if weapon is None:
+        return
     if Holds.OBSTRUCTED in held:
         weapon.bore_due, weapon.bore_seen = entry.id, ()
     if entry.marked or body.cites != weapon.changed:
         return
-    signer = entry.event.signers[0]
-    fact = LookFact(
-        event=entry.id,
-        index=entry.index,
-        person=signer.person,
-        key=signer.key,
-        role=signer.role,
-        way=body.way,
-        answers=body.answers,
-        at=entry.now,
-    )
+    fact = _look_fact(entry, body, weapon)
     weapon.looks.append(fact)
-    if body.purpose is Purpose.OPENING and _opens(weapon, fact):
-        weapon.opening.append(fact)
-    if signer.role is Role.HANDLER and bore_clear(weapon, body.answers):
+    if body.purpose is Purpose.OPENING:
+        weapon.opening.append(fact)  # whatever it says: who saw it otherwise counts too
+    if fact.role is Role.HANDLER and bore_clear(weapon, body.answers):
         weapon.bore_seen = (*weapon.bore_seen, entry.id)
-    turn = _failed_turn(weapon, fact) if fact.role in EITHER_ROLES else 0
-    if turn > weapon.failed_turn:
-        weapon.failed, weapon.failed_turn = weapon.failed + 1, turn
+    _count_failed(weapon, fact)
 
 
 def hand_over(state: State, entry: Entry, body: HandOver) -> None:
@@ -207,15 +208,24 @@ def shown(state: State, entry: Entry, body: Shown) -> None:
 
 
 def collect(state: State, entry: Entry, body: Collect) -> None:
-    """Put the handler in charge of and in possession of what came back, whatever was thought."""
+    """Put the handler in charge of and in possession of what came back, whatever was thought.
+
+    Out of a locked place a thing is taken by a step: collected from one, it went ahead of it.
+    """
     for item in body.weapons:
-        weapon = state.weapons.get(item)
-        if weapon is None:
+        held = state.item(item)
+        if held is None:
             continue
-        if weapon.in_hand != body.giver and body.giver:
-            change(weapon, entry, "came-from-elsewhere")
+        locked = held.charge.by is By.PLACE
+        if locked:
+            ask(state, entry, Topic.WENT_AHEAD, (item,))
+        elsewhere = body.giver not in {NOBODY, held.in_hand}
+        if locked or elsewhere or held.charge.by is By.GAP:
+            cause = "collected-from-a-place" if locked else "came-from-elsewhere"
+            _out_of_sight(state, entry, item, cause)
         take_charge(state, entry, item)
-        forget_hand_over(weapon)
+        if item in state.weapons:
+            forget_hand_over(state.weapons[item])
 
 
 def lock(state: State, entry: Entry, body: Lock) -> None:
@@ -234,12 +244,17 @@ def lock(state: State, entry: Entry, body: Lock) -> None:
 
 
 def fired(state: State, entry: Entry, body: Fired) -> None:
-    """Turn rounds into fired cases by the tally; the bore is to be seen before the next step."""
+    """Turn rounds into fired cases by the tally; the bore is to be seen before the next step.
+
+    Only a blank or a charge goes off: a gunshot the book has neither for was something else, and
+    it is never booked as a dummy fired.
+    """
     weapon = state.weapons.get(body.weapon)
     if weapon is None:
+        ask(state, entry, Topic.LOOKS_LIVE, (body.weapon,))
         return
     left = body.gunshots
-    for name in _blanks_first(state, weapon):
+    for name in _that_fire(state, weapon):
         used = min(left, weapon.rounds[name])
         lot = lot_of(state, name)
         lot.fired += used
@@ -247,7 +262,7 @@ def fired(state: State, entry: Entry, body: Fired) -> None:
         left -= used
         _reduce(weapon, name, used)
     if left:
-        ask(state, entry, Topic.DIFFERENCE, (body.weapon,))
+        ask(state, entry, Topic.LOOKS_LIVE, (body.weapon,))
     weapon.fired_cases += body.gunshots
     weapon.bore_due, weapon.bore_seen = entry.id, ()
     change(weapon, entry, "fired")
@@ -278,8 +293,8 @@ def went_ahead(state: State, entry: Entry, body: WentAhead) -> None:
             else:
                 open_gap(state, entry, item, in_hand=body.in_hand)
         held.in_hand, held.in_hand_reported = body.in_hand, True
+        _out_of_sight(state, entry, item, "went-ahead")
         if item in state.weapons:
-            change(state.weapons[item], entry, "went-ahead")
             forget_hand_over(state.weapons[item])
     ask(state, entry, Topic.WENT_AHEAD, tuple([item for item, _ in found]))
 
@@ -297,44 +312,58 @@ def keep_as_found(state: State, entry: Entry, body: KeepAsFound) -> None:
 
 
 def end_keep(state: State, entry: Entry, body: EndKeep) -> None:
-    """Let things go on that were kept as found."""
+    """Let things go on that were kept as found, unless another keeping names them too."""
     del entry
     keep = state.keeps.pop(body.keep, None)
     for item in () if keep is None else keep.items:
         held = state.item(item)
         if held is not None and held.kept == body.keep:
-            held.kept = NO_EVENT
+            others = [other.event for other in state.keeps.values() if item in other.items]
+            held.kept = others[-1] if others else NO_EVENT
 
 
 def _unload_lot(state: State, entry: Entry, body: Unload, weapon: Weapon) -> None:
     lot = lot_of(state, body.lot)
     booked = weapon.rounds.get(body.lot, 0)
-    out = min(booked, body.rounds)
+    loads = [fact for fact in weapon.loads if fact.lot == body.lot]
     # Proof lives on only for rounds that were shown in the gun and stayed in sight since.
     stood = statement(weapon, epoch=entry.now.epoch).shown in STILL_PROVED
-    whole = stood and not entry.marked and booked == body.rounds
+    whole = not entry.marked and booked == body.rounds and bool(_common_proofs(loads))
+    stayed = all(fact.stayed for fact in loads)
     lot.loaded -= booked
-    lot.missing += booked - out
-    lot.found += body.rounds - out
-    proofs = _common_proofs(weapon, body.lot)
+    lot.missing += max(0, booked - body.rounds)
+    lot.found += max(0, body.rounds - booked)
     _reduce(weapon, body.lot, booked)
-    if booked != body.rounds:
+    if body.rounds and not booked:
+        ask(state, entry, Topic.NOT_NAMEABLE, (body.weapon,))
+    elif booked != body.rounds:
         ask(state, entry, Topic.DIFFERENCE, (body.weapon,))
     container = state.containers.get(body.container)
     if container is None:
-        lot.set_aside += body.rounds
+        set_aside(state, lot, body.rounds)
     elif body.rounds:
-        there = container.stock.get(body.lot, Stock()).proofs
-        put_rounds(container, lot, body.lot, body.rounds, proved=out if whole else 0)
-        if whole:
-            container.stock[body.lot].proofs = proofs & there if there else proofs
+        by = (*(event for fact in loads for event in fact.proved_by), entry.id)
+        proven = Proven(body.rounds, _common_proofs(loads), by) if whole and stood else UNPROVED
+        named = container.stock.get(body.lot, Stock()).named
+        put_rounds(container, lot, body.lot, body.rounds, proven)
+        stock = container.stock[body.lot]
+        if whole and (stood or stayed):
+            stock.named = named if stood else named + body.rounds
+            stock.proved_by = tuple(dict.fromkeys((*stock.proved_by, *by)))
+        for person in (*_loaders(loads), entry.author):
+            container.filled_by = add_once(container.filled_by, person)
         container.changed = entry.id
 
 
-def _common_proofs(weapon: Weapon, name: LotId) -> frozenset[Proof]:
-    """Return what all rounds of a lot in the gun were proved by when they went in."""
-    loads = [fact.proofs for fact in weapon.loads if fact.lot == name]
-    return frozenset.intersection(*loads) if loads else frozenset()
+def _common_proofs(loads: list[LoadFact]) -> frozenset[Proof]:
+    """Return what all rounds of these loads were proved by when they went in."""
+    proofs = [fact.proofs for fact in loads]
+    return frozenset.intersection(*proofs) if proofs else frozenset()
+
+
+def _loaders(loads: list[LoadFact]) -> tuple[PersonId, ...]:
+    """Return who loaded, and who filled what it was loaded from."""
+    return tuple([person for fact in loads for person in (*fact.filled_by, fact.loader)])
 
 
 def _reduce(weapon: Weapon, name: LotId, rounds: int) -> None:
@@ -346,9 +375,49 @@ def _reduce(weapon: Weapon, name: LotId, rounds: int) -> None:
     weapon.loads = [fact for fact in weapon.loads if fact.lot != name]
 
 
-def _blanks_first(state: State, weapon: Weapon) -> list[LotId]:
+def _that_fire(state: State, weapon: Weapon) -> list[LotId]:
+    """Return the lots in the gun whose rounds can have gone off, blanks first."""
     order = sorted(weapon.rounds, key=lambda name: lot_of(state, name).kind is not Kind.BLANK)
-    return list(order)
+    return [name for name in order if lot_of(state, name).kind in THAT_FIRE]
+
+
+def _out_of_sight(state: State, entry: Entry, item: ItemId, cause: str) -> None:
+    """End what was shown of a gun, or what was proved in a container."""
+    if item in state.weapons:
+        change(state.weapons[item], entry, cause)
+    else:
+        change_container(state, state.containers[item], entry)
+
+
+def _look_fact(entry: Entry, body: Look, weapon: Weapon) -> LookFact:
+    signer = entry.event.signers[0]
+    return LookFact(
+        event=entry.id,
+        index=entry.index,
+        person=signer.person,
+        key=signer.key,
+        role=signer.role,
+        purpose=body.purpose,
+        way=body.way,
+        answers=body.answers,
+        at=entry.now,
+        lag_ms=max(0, entry.now.utc_ms - from_text(entry.event.at)),
+        booked_empty=not weapon.rounds and not weapon.fired_cases,
+    )
+
+
+def _may_fail(fact: LookFact) -> bool:
+    """Return whether the look is one of a turn: by handler or second person, in a showing."""
+    return fact.role in EITHER_ROLES and supports(fact)
+
+
+def _count_failed(weapon: Weapon, fact: LookFact) -> None:
+    """Count a turn that failed, once; forget those before when a pair has agreed since."""
+    turn = _failed_turn(weapon, fact) if _may_fail(fact) else 0
+    if turn > weapon.failed_turn:
+        weapon.failed, weapon.failed_turn = weapon.failed + 1, turn
+    elif weapon.failed and agreed(weapon):
+        weapon.failed = 0
 
 
 def _failed_turn(weapon: Weapon, fact: LookFact) -> int:
@@ -361,23 +430,14 @@ def _failed_turn(weapon: Weapon, fact: LookFact) -> int:
     read = reading(weapon, fact)
     turns: dict[PersonId, list[LookFact]] = {}
     for look in weapon.looks:
-        turns.setdefault(look.person, []).append(look)
+        if supports(look):
+            turns.setdefault(look.person, []).append(look)
     turn = len(turns.pop(fact.person))
     others = [looks[turn - 1] for looks in turns.values() if len(looks) >= turn]
     differs = any(
-        reading(weapon, other) not in {None, read}
-        for other in others
-        if other.role in EITHER_ROLES
+        reading(weapon, other) not in {None, read} for other in others if _may_fail(other)
     )
     return turn if read is None or differs else 0
-
-
-def _opens(weapon: Weapon, fact: LookFact) -> bool:
-    if not weapon.firing:
-        return reading(weapon, fact) is not None
-    whole = required(weapon, LookWay.SEEN_EMPTY) is not None and fact.way is LookWay.SEEN_EMPTY
-    read = reading(weapon, fact)
-    return whole and read is not None and all(holds is Holds.EMPTY for _, holds in read.held)
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {

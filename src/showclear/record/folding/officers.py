@@ -11,8 +11,16 @@ import msgspec
 from showclear.field.ids import EventId
 from showclear.record.events.base import Body
 from showclear.record.events.officers import Adopt, Correct, Opening, PackChoice, Waive
-from showclear.record.folding.custody import Entry, ask, change
-from showclear.record.state import PacksInForce, State, Topic, WaiverFact, Weapon
+from showclear.record.folding.custody import Entry, ask, change, change_container
+from showclear.record.state import (
+    Container,
+    LoadFact,
+    PacksInForce,
+    State,
+    Topic,
+    WaiverFact,
+    Weapon,
+)
 
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
@@ -46,11 +54,14 @@ def correct(state: State, entry: Entry, body: Correct) -> None:
     for item, weapon in state.weapons.items():
         if item == body.item or _rests_on(weapon, body.event):
             weapon.opening = [look for look in weapon.opening if look.event != body.event]
+            weapon.bore_seen = tuple([seen for seen in weapon.bore_seen if seen != body.event])
+            weapon.loads = [_without_proof(load, body.event) for load in weapon.loads]
             change(weapon, entry, "corrected")
-    for container in state.containers.values():
-        for stock in container.stock.values():
-            if any(look.event == body.event for look in stock.looks):
-                stock.looks = []
+    for item, container in state.containers.items():
+        if item == body.item or body.event == container.changed or _proved(container, body.event):
+            for name in container.stock:
+                state.lots[name].proved_once = False
+            change_container(state, container, entry)
     # A stop is lifted by those the pack names, never by a correction: stops stay as they are.
 
 
@@ -58,8 +69,23 @@ def _rests_on(weapon: Weapon, event: EventId) -> bool:
     facts: list[EventId] = [weapon.changed, weapon.handed, *weapon.bore_seen]
     facts += [look.event for look in weapon.looks]
     facts += [look.event for look in weapon.opening]
-    facts += [load.event for load in weapon.loads]
+    for load in weapon.loads:
+        facts += [load.event, *load.proved_by]
     return event in facts
+
+
+def _proved(container: Container, event: EventId) -> bool:
+    """Return whether anything in a container was proved, or looked at, by this event."""
+    return any(
+        event in stock.proved_by or any(look.event == event for look in stock.looks)
+        for stock in container.stock.values()
+    )
+
+
+def _without_proof(load: LoadFact, event: EventId) -> LoadFact:
+    if event not in {load.event, *load.proved_by}:
+        return load
+    return msgspec.structs.replace(load, proofs=frozenset(), proved_by=())
 
 
 def _in_force(state: State, entry: Entry, packs: tuple[PackChoice, ...]) -> None:

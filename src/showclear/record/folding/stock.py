@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from showclear.field.stock import ALARMING, BLANK_PROOFS, DUMMY_PROOFS, Kind, Odd, WeaponClass
+from showclear.field.ids import PersonId
+from showclear.field.people import Role
+from showclear.field.stock import (
+    ALARMING,
+    BLANK_PROOFS,
+    DUMMY_PROOFS,
+    Kind,
+    Odd,
+    Proof,
+    WeaponClass,
+)
+from showclear.record.codes import Code
 from showclear.record.events.base import Body
 from showclear.record.events.stock import (
     Answer,
@@ -19,24 +30,29 @@ from showclear.record.events.stock import (
     ReceiveWeapon,
 )
 from showclear.record.folding.custody import (
+    UNPROVED,
     Entry,
     add_once,
     ask,
+    change_container,
     close_question,
     kept_apart,
     lot_of,
     put_rounds,
+    set_aside,
     take_charge,
     take_rounds,
     unprove,
     weigh,
 )
+from showclear.record.showing import SECOND_ROLES
 from showclear.record.state import (
     By,
     Charge,
     Container,
     Lot,
     ProveFact,
+    Proven,
     State,
     Stock,
     Topic,
@@ -44,6 +60,13 @@ from showclear.record.state import (
 )
 
 TWO = 2  # a found round is named by two people together (R15)
+# A stale list of what an item has seen since says nothing of what two people hold in their hands.
+_STALE: Final = frozenset({Code.ITEM_ELSEWHERE.value, Code.ITEM_UNKNOWN.value})
+# Nobody opens another blank for each count: once a delivery was proved by the whole set, its crimp
+# and maker's code on each name it again (rules.md R18, R19).
+_SEEN_AGAIN: Final = frozenset({Proof.CRIMP, Proof.MAKER_CODE})
+BLANKS: Final = frozenset({Kind.BLANK, Kind.CHARGE})
+_PAIRED: Final = frozenset({Role.HANDLER}) | SECOND_ROLES
 
 
 def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
@@ -88,10 +111,13 @@ def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
     elif lot.kind is not body.kind or lot.calibre != body.calibre:
         ask(state, entry, Topic.NOT_NAMEABLE, ())  # one lot cannot be two things (R17)
     lot.received += body.rounds
+    lot.proved_once = False
+    if not body.sealed and Kind.LIVE in {body.kind, lot.kind}:
+        ask(state, entry, Topic.LOOKS_LIVE, () if container is None else (body.container,))
     if container is None:
-        lot.set_aside += body.rounds
+        set_aside(state, lot, body.rounds)
         return
-    put_rounds(container, lot, body.lot, body.rounds, proved=0)
+    put_rounds(container, lot, body.lot, body.rounds)
     stock = container.stock[body.lot]
     if body.sealed:
         stock.sealed += body.rounds
@@ -107,7 +133,9 @@ def open_delivery(state: State, entry: Entry, body: OpenDelivery) -> None:
     container = state.containers.get(body.container)
     if container is None:
         return
-    for stock in container.stock.values():
+    for name, stock in container.stock.items():
+        if stock.sealed and lot_of(state, name).kind is Kind.LIVE:
+            ask(state, entry, Topic.LOOKS_LIVE, (body.container,))
         stock.sealed = 0
         stock.looks = []
     container.changed = entry.id
@@ -128,6 +156,7 @@ def prove(state: State, entry: Entry, body: Prove) -> None:
             event=entry.id,
             person=signer.person,
             key=signer.key,
+            role=signer.role,
             kind=body.kind,
             rounds=body.rounds,
             each=frozenset(body.each),
@@ -144,7 +173,8 @@ def prove(state: State, entry: Entry, body: Prove) -> None:
 
 def found_round(state: State, entry: Entry, body: FoundRound) -> None:
     """Book found rounds; one that nobody can name, or that looks live, blocks (R15)."""
-    named = body.grade is Grade.OURS and len(entry.event.signers) >= TWO and not entry.marked
+    doubted = not _STALE.issuperset(entry.mark_codes)
+    named = body.grade is Grade.OURS and len(entry.event.signers) >= TWO and not doubted
     lot = state.lots.get(body.lot)
     container = state.containers.get(body.into)
     items = () if container is None else (body.into,)
@@ -162,34 +192,60 @@ def found_round(state: State, entry: Entry, body: FoundRound) -> None:
     ask(state, entry, Topic.DIFFERENCE, items)
     lot.found += body.rounds
     if container is None:
-        lot.set_aside += body.rounds
+        set_aside(state, lot, body.rounds)
         return
-    put_rounds(container, lot, body.lot, body.rounds, proved=0)
+    put_rounds(container, lot, body.lot, body.rounds)
     container.changed = entry.id
     weigh(state, container)
 
 
 def move(state: State, entry: Entry, body: Move) -> None:
-    """Move rounds between containers; more than the book has are found, and a question."""
+    """Move rounds between containers; more than the book has are found, and a question.
+
+    Set-aside rounds are put away by moving them out of where the book has too few. Moved out of
+    order or by somebody who may not, nothing in either container is proved any more.
+    """
     source = state.containers.get(body.source)
     target = state.containers.get(body.target)
     lot = state.lots.get(body.lot)
-    if lot is None or target is None or source is None or source is target:
-        ask(state, entry, Topic.DIFFERENCE, (body.source, body.target))
-        return
-    proofs = source.stock[body.lot].proofs if body.lot in source.stock else frozenset()
-    taken, proved = take_rounds(source, lot, body.lot, body.rounds)
-    if taken < body.rounds:
-        ask(state, entry, Topic.DIFFERENCE, (body.source, body.target))
-        lot.found += body.rounds - taken
-    there = target.stock.get(body.lot)
-    kept = proofs if there is None or there.proved == 0 else proofs & there.proofs
-    put_rounds(target, lot, body.lot, body.rounds, proved=proved)
-    target.stock[body.lot].proofs = kept
-    target.filled_by = add_once(target.filled_by, entry.author)
+    if lot is None or target is None or _nowhere(body, source, lot):
+        ask(state, entry, Topic.NOT_NAMEABLE, (body.target,))
+    elif source is target:
+        ask(state, entry, Topic.DIFFERENCE, (body.source,))
+    else:
+        if lot.kind is Kind.LIVE:
+            ask(state, entry, Topic.LOOKS_LIVE, (body.target,))
+        _moved(state, entry, body, lot)
     for container in (source, target):
+        if container is None:
+            continue
+        if entry.marked or lot is None or source is None:
+            change_container(state, container, entry)
         container.changed = entry.id
         weigh(state, container)
+
+
+def _nowhere(body: Move, source: Container | None, lot: Lot) -> bool:
+    """Return whether the book cannot say where the rounds came from."""
+    return source is None and lot.set_aside < body.rounds
+
+
+def _moved(state: State, entry: Entry, body: Move, lot: Lot) -> None:
+    source, target = state.containers.get(body.source), state.containers[body.target]
+    fillers: tuple[PersonId, ...] = () if source is None else source.filled_by
+    taken, proven = 0, UNPROVED
+    if source is not None:
+        taken, proven = take_rounds(source, lot, body.lot, body.rounds)
+    aside = min(body.rounds - taken, lot.set_aside)
+    set_aside(state, lot, -aside)
+    if taken + aside < body.rounds:
+        topic = Topic.NOT_NAMEABLE if entry.marked else Topic.DIFFERENCE
+        ask(state, entry, topic, (body.source, body.target))
+        lot.found += body.rounds - taken - aside
+    moved = Proven(proven.rounds, proven.proofs, (*proven.by, entry.id))
+    put_rounds(target, lot, body.lot, body.rounds, moved)
+    for person in (*fillers, entry.author):
+        target.filled_by = add_once(target.filled_by, person)
 
 
 def answer(state: State, entry: Entry, body: Answer) -> None:
@@ -201,29 +257,49 @@ def answer(state: State, entry: Entry, body: Answer) -> None:
 
 def _prove_odd(state: State, entry: Entry, body: Prove, container: Container | None) -> None:
     seen = {item.seen for item in body.odd} & ALARMING
+    kind = body.kind if body.rounds else None
     apart = container is not None and kept_apart(state, container)
-    if Odd.LOOKS_LIVE in seen:
+    if Odd.LOOKS_LIVE in seen or kind is Kind.LIVE:
         ask(state, entry, Topic.LOOKS_LIVE, (body.container,))
-    elif seen and not apart:
+    elif (seen or kind is Kind.UNKNOWN) and not apart:
         ask(state, entry, Topic.NOT_NAMEABLE, (body.container,))
 
 
 def _settle(container: Container, stock: Stock, lot: Lot) -> None:
-    """Set ``proved`` from the last look of each person, if two distinct ones agree."""
-    unprove(stock)
-    if stock.sealed:
-        return
+    """Set ``proved`` from the last look of each person, if two distinct ones agree.
+
+    A first look that says what the book says takes nothing away meanwhile.
+    """
     newest = list({look.person: look for look in stock.looks}.values())
+    if stock.sealed or not all(_as_booked(look, stock, lot) for look in newest):
+        unprove(stock)
+    if stock.sealed or any(not agree(look, newest[0]) for look in newest):
+        return
     able = [look for look in newest if look.person not in container.filled_by]
     for position, first in enumerate(able):
         for second in able[position + 1 :]:
             both = first.each & second.each
-            named = first.kind is lot.kind and proves(lot.kind, both)
-            if first.key != second.key and agree(first, second) and named:
+            if _pair(first, second) and first.kind is lot.kind and _suffices(lot, both):
+                unprove(stock)
                 stock.proved = min(first.rounds, stock.rounds)
                 stock.proofs = both
-    if any(not agree(first, newest[0]) for first in newest):
-        unprove(stock)
+                stock.proved_by = (first.event, second.event)
+                lot.proved_once = lot.proved_once or proves(lot.kind, both)
+
+
+def _as_booked(look: ProveFact, stock: Stock, lot: Lot) -> bool:
+    return look.kind is lot.kind and look.rounds == stock.rounds and not look.odd
+
+
+def _pair(first: ProveFact, second: ProveFact) -> bool:
+    """Return whether these two may prove rounds: a handler and one other who may be second."""
+    roles = {first.role, second.role}
+    return first.key != second.key and Role.HANDLER in roles and roles <= _PAIRED
+
+
+def _suffices(lot: Lot, proofs: frozenset[Proof]) -> bool:
+    again = lot.proved_once and lot.kind in BLANKS and proofs >= _SEEN_AGAIN
+    return again or proves(lot.kind, proofs)
 
 
 def agree(first: ProveFact, second: ProveFact) -> bool:
@@ -231,12 +307,12 @@ def agree(first: ProveFact, second: ProveFact) -> bool:
     return (first.kind, first.rounds, first.odd) == (second.kind, second.rounds, second.odd)
 
 
-def proves(kind: Kind, proofs: frozenset[object]) -> bool:
+def proves(kind: Kind, proofs: frozenset[Proof]) -> bool:
     """Return whether these proofs suffice for this kind (R18, R19)."""
     if kind is Kind.DUMMY:
         return bool(proofs & DUMMY_PROOFS)
     # Nothing proves a live or unknown round, nor a case, to be one that may be loaded.
-    return kind in {Kind.BLANK, Kind.CHARGE} and proofs >= BLANK_PROOFS
+    return kind in BLANKS and proofs >= BLANK_PROOFS
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {

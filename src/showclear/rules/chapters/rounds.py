@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from showclear.field.stock import Kind, WeaponClass
+from showclear.field.stock import DUMMY_PROOFS, Kind, WeaponClass
 from showclear.record.codes import Code
 from showclear.record.events.handling import Load
-from showclear.record.state import BLOCKING_TOPICS, Stock
+from showclear.record.state import BLOCKING_TOPICS, Container, Stock
 from showclear.rules.chapters.custody import READYING, weapons_of
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
@@ -27,6 +27,7 @@ def nothing_live_about(case: Case, _params: Params) -> Iterator[Found]:
     ]
     if state.loose_rounds:
         facts += sorted(item for item, held in state.containers.items() if held.loose)
+        facts += sorted(name for name, lot in state.lots.items() if lot.set_aside)
     lift = "prove the rounds, or put them in quarantine; search, then answer the open question"
     for item, weapon in weapons_of(case):
         if weapon.firing:
@@ -52,13 +53,30 @@ def only_proved_rounds(case: Case, params: Params) -> Iterator[Found]:
     lot = case.state.lots.get(body.lot)
     strict = weapon is not None and weapon.weapon_class in LIVE_CAPABLE
     dummy = lot is not None and lot.kind is Kind.DUMMY
-    short = strict and dummy and len(stock.proofs) < least
+    short = strict and dummy and len(stock.proofs & DUMMY_PROOFS) < least
     if stock.proved < stock.rounds or stock.rounds == 0 or short:
         facts = (body.container, body.lot, f"{stock.proved} of {stock.rounds}")
         lift = "two people prove every round in it one by one, each for themselves"
         if short:
             lift += f"; by at least {least} proofs for a gun that can fire live rounds"
         yield Found(Code.ROUND_NOT_PROVED, facts, lift, body.weapon)
+    if container is not None and stock.rounds:
+        yield from _mixed_up(case, body, container)
+
+
+def _mixed_up(case: Case, body: Load, container: Container) -> Iterator[Found]:
+    """Refuse a box that holds another lot, unless all in it is proved and of one kind.
+
+    Whoever takes a round out of it in a hurry takes any of them.
+    """
+    lot = case.state.lots.get(body.lot)
+    for name, other in sorted(container.stock.items()):
+        beside = case.state.lots.get(name)
+        alike = lot is not None and beside is not None and beside.kind is lot.kind
+        if name != body.lot and not (alike and other.proved == other.rounds):
+            facts = (body.container, name, f"{other.proved} of {other.rounds}")
+            lift = "load from a container with nothing in it but proved rounds of one kind"
+            yield Found(Code.ROUND_NOT_PROVED, facts, lift, body.weapon)
 
 
 RULES: Final = (
