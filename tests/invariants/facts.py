@@ -16,7 +16,7 @@ import msgspec
 from showclear.field.ids import NO_EVENT
 from showclear.record.events.base import Fact
 from showclear.record.folding.custody import close_question, weigh
-from showclear.record.showing import Cause, counted, opposition
+from showclear.record.showing import Cause, counted, opened, opposition
 from showclear.record.state import BLOCKING_TOPICS, State, Weapon
 
 Without = tuple[str, Fact, State]
@@ -57,10 +57,12 @@ def _without_support(state: State, name: str) -> Iterator[Without]:
             gun = _weapon(less, name)
             gun.looks = [other for other in gun.looks if other.person != look.person]
             yield "a look less", Fact.AGREEING_LOOK, less
-    for place in range(len(weapon.opening)):
-        less = copy.deepcopy(state)
-        del _weapon(less, name).opening[place]
-        yield "an opening look less", Fact.AGREEING_LOOK, less
+    if opened(weapon):
+        for person in dict.fromkeys(look.person for look in weapon.opening):
+            less = copy.deepcopy(state)
+            gun = _weapon(less, name)
+            gun.opening = [look for look in gun.opening if look.person != person]
+            yield "who looked at the opening less", Fact.AGREEING_LOOK, less
     if weapon.bore_seen:
         less = copy.deepcopy(state)
         _weapon(less, name).bore_seen = ()
@@ -82,7 +84,7 @@ def _without_proof(state: State) -> Iterator[Without]:
             if stock.proved:
                 less = copy.deepcopy(state)
                 held = less.containers[item].stock[lot]
-                held.proved, held.proofs = 0, frozenset()
+                held.proved, held.named, held.proofs = 0, 0, frozenset()
                 weigh(less, less.containers[item])
                 yield "rounds not proved", Fact.ROUND_PROVED, less
 

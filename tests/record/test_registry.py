@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from showclear.errors import InvariantError
@@ -52,18 +53,30 @@ def test_an_enrolment_counts_from_its_index() -> None:
 
 
 def test_a_second_key_for_the_same_person() -> None:
-    """A person's second key leaves their title as it was and adds the roles granted with it."""
+    """A person's second key adds the roles granted with it; under another title it is refused."""
     story = World()
     body = Enrol(
-        person=person("grip").id, key=person("grip 2").key, title="rigger", roles=(Role.PERFORMER,)
+        person=person("grip").id, key=person("grip 2").key, title="grip", roles=(Role.PERFORMER,)
     )
     officers = signers_of(body, TWO)
     newcomer = signers_of(body, (*TWO, "grip 2"))[-1]
     own = type(newcomer)(person=body.person, key=body.key, role=newcomer.role, way=newcomer.way)
+    other = msgspec.structs.replace(body, title="rigger")
+    assert story.tell_signed(other, (*officers, own)).codes == ("title_not_for_role",)
     assert story.tell_signed(body, (*officers, own)).outcome is Outcome.ACCEPTED
     record = story.state.registry.people[person("grip").id]
     assert (record.title, record.roles) == ("grip", {Role.CREW, Role.PERFORMER})
     assert story.state.registry.live_key(body.key)
+
+
+def test_who_can_sign() -> None:
+    """A person can sign with any key of theirs that is not revoked."""
+    story = World()
+    grip = person("grip")
+    assert story.state.registry.can_sign(grip.id)
+    assert not story.state.registry.can_sign(person("stranger").id)
+    story.tell(Revoke(key=grip.key, cause=RevokeCause.LOST), *TWO)
+    assert not story.state.registry.can_sign(grip.id)
 
 
 def test_a_grant_adds_and_a_revocation_ends() -> None:

@@ -10,7 +10,7 @@ import pytest
 from showclear.field.mechanisms import BORE, BoreMethod, Holds, How, LookWay
 from showclear.field.people import Role
 from showclear.field.stock import WeaponClass
-from showclear.record.events.handling import PositionAnswer
+from showclear.record.events.handling import PositionAnswer, Purpose
 from showclear.record.events.officers import PackChoice
 from showclear.record.showing import Cause, Shown, Statement, bore_clear, required, statement
 from showclear.record.state import Weapon
@@ -31,6 +31,10 @@ def start(*, packs: tuple[PackChoice, ...] | None = None) -> World:
     told.dummies()
     told.blanks()
     told.receive_gun("colt")
+    told.open_day()
+    told.show_empty("colt", purpose=Purpose.OPENING)
+    told.lock(gun("colt"))
+    told.take_out("colt")
     told.receive_gun("rubber", weapon_class=WeaponClass.RUBBER)
     return told
 

@@ -27,7 +27,8 @@ from showclear.record.events.handling import (
     PositionAnswer,
     TakeOut,
 )
-from showclear.record.registry import PersonRecord, Registry
+from showclear.record.events.handling import Purpose as PartOf
+from showclear.record.registry import KeyRecord, PersonRecord, Registry
 from showclear.record.state import (
     By,
     Charge,
@@ -138,6 +139,7 @@ def look(
         person=person,
         key=KeyId(f"key-of-{person}"),
         role=_looks_as(person),
+        purpose=PartOf.SHOWING,
         way=way,
         answers=answers,
         at=minutes_ago(5),
@@ -190,6 +192,9 @@ def _registry() -> Registry:
     registry.people = {
         person: PersonRecord(title=title, roles=set(roles))
         for person, (title, roles) in PEOPLE.items()
+    }
+    registry.keys = {
+        KeyId(f"key-of-{person}"): KeyRecord(person=person, enrolled=0) for person in PEOPLE
     }
     return registry
 

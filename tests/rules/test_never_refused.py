@@ -36,7 +36,6 @@ from showclear.record.events.handling import (
     KeepAsFound,
     Lock,
     PositionAnswer,
-    Purpose,
     ShowingEnded,
     Unload,
     WentAhead,
@@ -140,7 +139,7 @@ def test_2_an_unnamed_round_never_stops_a_gun_that_cannot_fire(story: World) -> 
     look_live(story)
     taken(story.receive_gun("rubber colt", weapon_class=WeaponClass.RUBBER))
     seen = PositionAnswer(position=BODY, how=How.SAW, holds=Holds.NON_FIRING)
-    taken(story.look("rubber colt", (seen,), way=LookWay.NON_FIRING, purpose=Purpose.OWN))
+    taken(story.look("rubber colt", (seen,), way=LookWay.NON_FIRING))
     taken(story.hand_over("rubber colt", announced=Announced.NON_FIRING, to="stand-in"))
 
 
@@ -198,7 +197,7 @@ def test_4_the_return_of_a_gun_that_never_left_is_taken(story: World) -> None:
     taken(story.lock(gun("colt")))
     taken(story.collect("colt", giver="stand-in", by="assistant"))
     assert in_charge(story) == Charge(By.HANDLER, person("assistant").id)
-    assert story.state.weapons[gun("colt")].ended == "came-from-elsewhere"
+    assert story.state.weapons[gun("colt")].ended == "collected-from-a-place"
 
 
 # -- 5 --------------------------------------------------------------------------------------------

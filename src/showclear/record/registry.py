@@ -49,6 +49,10 @@ class Registry(msgspec.Struct, kw_only=True):
         record = self.keys.get(key)
         return record is not None and record.revoked < 0
 
+    def can_sign(self, person: PersonId) -> bool:
+        """Return whether the person has a key that is enrolled and not revoked."""
+        return any(record.person == person and record.revoked < 0 for record in self.keys.values())
+
     def officers_without(self, key: KeyId = KeyId("")) -> int:  # noqa: B008 - a NewType of str
         """Return how many people can sign as officers, not counting one key."""
         able = {

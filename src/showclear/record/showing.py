@@ -1,8 +1,9 @@
 """What a gun was last shown to be, and whether that still stands (invariant 2).
 
 A statement rests on two looks by distinct people with distinct keys that name the same last
-change, answer saw or heard for every position the mechanism requires, and agree. The rest of
-invariant 2 is here too: *seen going in* needs the same two to have seen it empty, the second
+change, answer saw or heard for every position the mechanism requires, and agree. A look that is
+part of no showing supports none, but hinders one it differs from. The rest of invariant 2 is here
+too: *seen going in* needs the same two to have seen it empty, the second
 person never loaded it nor filled its container, rounds count only as what they were proved to be.
 Which roles may be second person is handed in: that is pack data. Whether a statement is enough
 for a step is for the rules.
@@ -28,8 +29,8 @@ from showclear.field.mechanisms import (
 )
 from showclear.field.people import Role
 from showclear.field.stock import Kind
-from showclear.record.events.handling import PositionAnswer
-from showclear.record.state import LookFact, Weapon
+from showclear.record.events.handling import PositionAnswer, Purpose
+from showclear.record.state import By, Charge, LookFact, Weapon
 
 
 class Shown(enum.Enum):
@@ -124,26 +125,31 @@ def statement(
     if weapon.fired_cases and not weapon.looks:
         return Statement(shown=Shown.FIRED_CASES, rounds=weapon.fired_cases)
     looks = counted(weapon)
-    if not looks:
+    support = [look for look in looks if supports(look)]
+    if not support:
         return _unknown(Cause.ENDED if weapon.ended else Cause.NO_LOOKS)
     cause = opposition(weapon, looks)
     if cause is not Cause.NONE:
         return _unknown(cause)
     if any(look.at.epoch != epoch for look in looks):
         return _unknown(Cause.CLOCK)
-    return _paired(weapon, looks, reading(weapon, looks[0]), second_roles)
+    return _paired(weapon, support, reading(weapon, support[0]), second_roles)
+
+
+def supports(look: LookFact) -> bool:
+    """Return whether a look is part of a showing; one's own look in between is not."""
+    return look.purpose is not Purpose.OWN
 
 
 def counted(weapon: Weapon) -> list[LookFact]:
     """Return the looks that count: each person's last, and of a performer's only whole ones.
 
     A performer need not see every position (SAG-AFTRA: not the inspector); what they do answer
-    in full is heard like anybody's.
+    in full is heard like anybody's. A look that is part of no showing does not take the place of
+    the same person's look in the showing, and need not be whole either.
     """
     return [
-        look
-        for look in latest(weapon.looks)
-        if look.role in EITHER_ROLES or reading(weapon, look) is not None
+        look for look in _last_said(weapon) if _bound(look) or reading(weapon, look) is not None
     ]
 
 
@@ -154,8 +160,32 @@ def opposition(weapon: Weapon, looks: list[LookFact]) -> Cause:
     readings = [reading(weapon, look) for look in looks]
     if None in readings:
         return Cause.INCOMPLETE
-    agree = all(read == readings[0] for read in readings)
+    agree = all(read == readings[0] for read in readings) and not _contradicted(weapon, readings)
     return Cause.NONE if agree else Cause.DISAGREE
+
+
+def agreed(weapon: Weapon) -> bool:
+    """Return whether an admissible pair has looked and nobody's look stands against it."""
+    looks = counted(weapon)
+    support = [look for look in looks if supports(look)]
+    pair = next(pairs(weapon, support, SECOND_ROLES), None)
+    return pair is not None and opposition(weapon, looks) is Cause.NONE
+
+
+def opened(weapon: Weapon) -> bool:
+    """Return whether the opening check of the day stands (rules.md R25).
+
+    Each person's last opening look counts, an odd or incomplete one too: two distinct people, one
+    of them a handler, looked at every position and found it empty, when the book had it empty,
+    and nobody saw otherwise.
+    """
+    looks = latest(weapon.opening)
+    whole = [look for look in looks if look.role in EITHER_ROLES]
+    if not all(_found_empty(weapon, look) for look in whole):
+        return False
+    said = (answer for look in looks for answer in look.answers if _answered(answer))
+    pair = next(_distinct(whole, EITHER_ROLES), None)
+    return pair is not None and all(answer.holds is Holds.EMPTY for answer in said)
 
 
 def latest(looks: list[LookFact]) -> list[LookFact]:
@@ -174,13 +204,56 @@ def pairs(
     """
     filled = {load.loader for load in weapon.loads}
     filled.update(person for load in weapon.loads for person in load.filled_by)
+    for first, second in _distinct(looks, second_roles):
+        if second.person not in filled:
+            yield first, second
+
+
+def _distinct(
+    looks: list[LookFact], second_roles: frozenset[Role]
+) -> Iterator[tuple[LookFact, LookFact]]:
     for first in looks:
         if first.role is not Role.HANDLER:
             continue
         for second in looks:
             distinct = first.person != second.person and first.key != second.key
-            if distinct and second.role in second_roles and second.person not in filled:
+            if distinct and second.role in second_roles:
                 yield first, second
+
+
+def _bound(look: LookFact) -> bool:
+    """Return whether the look must be whole: by handler or second person, in a showing."""
+    return look.role in EITHER_ROLES and supports(look)
+
+
+def _last_said(weapon: Weapon) -> list[LookFact]:
+    """Return each person's last look, and their last in a showing if they looked on their own."""
+    last: dict[PersonId, tuple[LookFact, ...]] = {}
+    for look in weapon.looks:
+        before = () if supports(look) else last.get(look.person, ())
+        last[look.person] = (*[known for known in before if supports(known)], look)
+    return [look for looks in last.values() for look in looks]
+
+
+def _contradicted(weapon: Weapon, readings: Sequence[Reading | None]) -> bool:
+    """Return whether somebody who need not see all saw something else where they did see."""
+    held = dict(readings[0].held) if readings and readings[0] is not None else {}
+    return any(
+        held.get(answer.position, answer.holds) is not answer.holds
+        for look in _last_said(weapon)
+        for answer in look.answers
+        if not _bound(look) and _answered(answer)
+    )
+
+
+def _answered(answer: PositionAnswer) -> bool:
+    return answer.how in PERCEIVED and answer.holds is not Holds.NOT_SEEN
+
+
+def _found_empty(weapon: Weapon, look: LookFact) -> bool:
+    read = reading(weapon, look)
+    whole = read is not None and read.way is LookWay.SEEN_EMPTY and look.booked_empty
+    return whole and all(answer.holds is Holds.EMPTY for answer in look.answers)
 
 
 def _paired(
@@ -189,7 +262,12 @@ def _paired(
     if len(looks) == 1:
         return _unknown(Cause.ONE_LOOK)
     cause = Cause.SECOND_PERSON
-    for first, second in pairs(weapon, looks, second_roles):
+    # Of several pairs that agree, the one of the handler in charge: only they may take the step.
+    found_pairs = sorted(
+        pairs(weapon, looks, second_roles),
+        key=lambda pair: weapon.charge != Charge(By.HANDLER, pair[0].person),
+    )
+    for first, second in found_pairs:
         found = _meaning(weapon, read, (first.person, second.person))
         if found.shown is not Shown.UNKNOWN:
             older = min(first, second, key=lambda look: look.index)
@@ -242,10 +320,15 @@ def _as_booked(weapon: Weapon, read: Reading) -> bool:
 
 
 def _identified(weapon: Weapon) -> Statement:
+    if weapon.rounds or weapon.fired_cases:
+        # It was loaded or went off, whatever it is said to be: nobody's look makes up for that.
+        return Statement(shown=Shown.NOT_IDENTIFIED, cause=Cause.DIFFERS_FROM_BOOK)
     for look in reversed(weapon.looks):
         read = reading(weapon, look)
         if look.role is Role.HANDLER and read is not None:
             if all(holds is Holds.NON_FIRING for _, holds in read.held):
+                if not supports(look):
+                    continue
                 return Statement(
                     shown=Shown.NON_FIRING,
                     by=(look.person,),
@@ -258,7 +341,7 @@ def _identified(weapon: Weapon) -> Statement:
 
 
 def _perceived(weapon: Weapon, answer: PositionAnswer) -> bool:
-    if answer.how not in PERCEIVED or answer.holds is Holds.NOT_SEEN:
+    if not _answered(answer):
         return False
     if answer.position != BORE:
         return True

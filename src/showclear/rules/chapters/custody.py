@@ -10,10 +10,13 @@ from showclear.field.people import Role
 from showclear.record.codes import Code
 from showclear.record.events.handling import EndKeep, HandOver, Load, TakeOut
 from showclear.record.events.officers import Enrol, Grant
+from showclear.record.showing import Statement, statement
 from showclear.record.state import By, Charge, Held, Weapon
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 READYING: Final = steps(TakeOut, Load, HandOver)
+# Who runs the floor or answers for the gun does not also play with it (rules.md R31).
+NEVER_A_LINK: Final = (Role.HANDLER, Role.CALLER)
 
 
 def items_of(case: Case) -> tuple[ItemId, ...]:
@@ -37,6 +40,14 @@ def weapons_of(case: Case) -> Iterator[tuple[ItemId, Weapon]]:
             yield item, weapon
 
 
+def stands(case: Case, weapon: Weapon) -> Statement:
+    """Return what stands about the gun now."""
+    known = case.stood.get(id(weapon))
+    if known is None:
+        known = case.stood[id(weapon)] = statement(weapon, epoch=case.now.epoch)
+    return known
+
+
 def one_in_charge(case: Case, params: Params) -> Iterator[Found]:
     """R02: whoever takes the step is in charge now, or holds a key to the locked place."""
     match case.body:
@@ -47,13 +58,23 @@ def one_in_charge(case: Case, params: Params) -> Iterator[Found]:
             yield from _by_author(case, container, case.state.containers.get(container))
         case HandOver(weapon=weapon):
             yield from _by_author(case, weapon, case.state.weapons.get(weapon))
-        case Enrol(title=title, roles=roles) if Role.HANDLER in roles:
-            yield from _title_fits(title, params)
+        case Enrol(title=title, roles=roles):
+            yield from _same_title(case, case.body)
+            if Role.HANDLER in roles:
+                yield from _title_fits(title, params)
         case Grant(person=person, roles=roles) if Role.HANDLER in roles:
             known = case.state.registry.people.get(person)
             yield from _title_fits("" if known is None else known.title, params)
         case _:
             return
+
+
+def _same_title(case: Case, body: Enrol) -> Iterator[Found]:
+    """Find another title than on record: a further key does not give a person a new one."""
+    known = case.state.registry.people.get(body.person)
+    if known is not None and known.title != body.title:
+        facts = (body.title, known.title)
+        yield Found(Code.TITLE_NOT_FOR_ROLE, facts, f"enrol as {known.title}, as on record")
 
 
 def _title_fits(title: str, params: Params) -> Iterator[Found]:
@@ -87,11 +108,27 @@ def _by_author(case: Case, item: ItemId, held: Held | None) -> Iterator[Found]:
 
 
 def only_to_performers(case: Case, _params: Params) -> Iterator[Found]:
-    """R31: only a handler hands over, and only to a performer or who stands in for one."""
-    body = case.body
-    if not case.state.registry.may_act(body.to, Role.PERFORMER) or body.to == case.author:
+    """R31: only a handler hands over, and only to a performer or who stands in for one.
+
+    The receiver can sign for it, neither handles guns nor calls the floor, and is not one of the
+    two on whose looks the statement rests.
+    """
+    body, registry = case.body, case.state.registry
+    weapon = case.state.weapons.get(body.weapon)
+    rests_on = () if weapon is None else stands(case, weapon).by
+    facts = (body.weapon, body.to)
+    if not registry.may_act(body.to, Role.PERFORMER) or body.to == case.author:
         lift = "hand it to somebody enrolled as performer, stand-in included"
-        yield Found(Code.ONLY_TO_A_PERFORMER, (body.weapon, body.to), lift, body.weapon)
+        yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, body.weapon)
+    elif any(registry.may_act(body.to, role) for role in NEVER_A_LINK):
+        lift = "hand it to somebody who is neither handler nor caller"
+        yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, body.weapon)
+    elif not registry.can_sign(body.to):
+        lift = "enrol a key for them: they have none that is not revoked"
+        yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, body.weapon)
+    elif body.to in rests_on:
+        lift = "show it to another second person than the one who is to take it"
+        yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, body.weapon)
 
 
 def kept_as_found(case: Case, _params: Params) -> Iterator[Found]:

@@ -6,56 +6,55 @@ looks at the part of the answer that is its own.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from showclear.field.instants import MINUTE_MS, elapsed_ms
+from showclear.field.instants import MINUTE_MS, Now, elapsed_ms
 from showclear.field.mechanisms import chamber
 from showclear.field.people import Role
 from showclear.record.codes import Code
 from showclear.record.events.handling import HandOver, Load, TakeOut
 from showclear.record.events.officers import Enrol, Grant
 from showclear.record.showing import (
-    EITHER_ROLES,
     Cause,
     Shown,
     Statement,
     latest,
-    pairs,
-    reading,
-    statement,
+    opened,
 )
 from showclear.record.state import Weapon
-from showclear.rules.chapters.custody import weapons_of
+from showclear.rules.chapters.custody import READYING, stands, weapons_of
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 SHOWN_FOR_HAND_OVER: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.BLANKS, Shown.MIXED})
 SHOWING_STEPS: Final = steps(Load, HandOver)
 
 
-def stands(case: Case, weapon: Weapon) -> Statement:
-    """Return what stands about the gun now."""
-    known = case.stood.get(id(weapon))
-    if known is None:
-        known = case.stood[id(weapon)] = statement(weapon, epoch=case.now.epoch)
-    return known
+LOOK_AT_ALL: Final = (
+    "two people look at every position of the open gun, bore by a method that works"
+)
+# A director decides what is done with the gun: no second pair of eyes (rules.md R31).
+NEVER_SECOND: Final = frozenset({"director"})
+SECOND_OR_CALLER: Final = (Role.SECOND_PERSON, Role.CALLER)
 
 
 def opening_check(case: Case, _params: Params) -> Iterator[Found]:
-    """R25: since the day was opened two people looked, each for themselves, at every position."""
+    """R25: since the day was opened two people looked, each for themselves, at every position.
+
+    Asked again before loading and handing over: a gun that got out without the step is not
+    excused by being out.
+    """
     state = case.state
-    if not state.day:
+    firing = [(item, weapon) for item, weapon in weapons_of(case) if weapon.firing]
+    if not state.day and (firing or type(case.body) is TakeOut):
         yield Found(Code.DAY_NOT_OPEN, (), "the caller opens the working day")
         return
-    for item, weapon in weapons_of(case):
-        if not weapon.firing:
-            continue
-        looks = latest(weapon.opening)
-        pair = next(pairs(weapon, looks, EITHER_ROLES), None)
-        agree = len({reading(weapon, look) for look in looks}) == 1
-        if pair is None or not agree:
-            lift = "two people look at every position of the open gun, bore by a method that works"
-            facts = (item, *[look.event for look in looks])
+    for item, weapon in firing:
+        if not opened(weapon):
+            out = "" if type(case.body) is TakeOut else "it is out already: "
+            clear = "make it clear, then " if weapon.rounds or weapon.fired_cases else ""
+            facts = (item, *[look.event for look in latest(weapon.opening)])
+            lift = f"{out}{clear}{LOOK_AT_ALL}"
             yield Found(Code.OPENING_CHECK_MISSING, facts, lift, item)
 
 
@@ -74,17 +73,15 @@ def shown_before(case: Case, _params: Params) -> Iterator[Found]:
     if case.author not in now.by or now.shown not in SHOWN_FOR_HAND_OVER:
         facts = (body.weapon, now.shown.value, *now.by)
         yield Found(Code.NOT_SHOWN, facts, f"the handler in charge: {lift}", body.weapon)
-    elif type(body) is Load:
+        return
+    facts = (body.weapon, *now.looks)
+    if now.first_index < weapon.handed_index:
+        when = "after" if type(body) is Load else "before"
+        yield Found(Code.HANDED_OVER_SINCE, facts, f"{when} each hand-over {lift}", body.weapon)
+    if type(body) is Load:
         yield from _going_in(body, weapon, now)
-    else:
-        if now.first_index < weapon.handed_index:
-            facts = (body.weapon, *now.looks)
-            yield Found(
-                Code.HANDED_OVER_SINCE, facts, f"before each hand-over {lift}", body.weapon
-            )
-        if not set(now.looks) <= set(body.looks):
-            facts = (body.weapon, *now.looks)
-            yield Found(Code.LOOKS_NOT_CITED, facts, "cite these looks", body.weapon)
+    elif not set(now.looks) <= set(body.looks):
+        yield Found(Code.LOOKS_NOT_CITED, facts, "cite these looks", body.weapon)
 
 
 def _unknown(case: Case, weapon: Weapon, now: Statement) -> Iterator[Found]:
@@ -161,7 +158,7 @@ def showing_stands(case: Case, params: Params) -> Iterator[Found]:
         yield Found(Code.SHOWING_TOO_OLD, clock, "show it again", body.weapon)
     elif now.at is not None:
         limit = params.number("showing_minutes_max")
-        age = elapsed_ms(now.at, case.now)
+        age = _age_ms(weapon, now, case.now)
         if age is None or age > limit * MINUTE_MS:
             minutes = "?" if age is None else str(age // MINUTE_MS)
             facts = (body.weapon, minutes, *now.looks)
@@ -169,8 +166,22 @@ def showing_stands(case: Case, params: Params) -> Iterator[Found]:
             yield Found(Code.SHOWING_TOO_OLD, facts, lift, body.weapon)
 
 
+def _age_ms(weapon: Weapon, stated: Statement, now: Now) -> int | None:
+    """Return how long ago the older of the looks was made, or None when nobody can say.
+
+    A look that was sent late is as old as the device says that made it.
+    """
+    looks = [look for look in weapon.looks if look.event in stated.looks]
+    spans = [(elapsed_ms(look.at, now), look.lag_ms) for look in looks]
+    ages = [span + lag for span, lag in spans if span is not None]
+    return max(ages) if len(ages) == len(looks) else None
+
+
 def second_person(case: Case, params: Params) -> Iterator[Found]:
-    """R55: the second person never loaded the gun nor filled what it was loaded from."""
+    """R55: the second person never loaded the gun nor filled what it was loaded from.
+
+    Who may be second person or caller at all is by title; a director never may, by any pack.
+    """
     match case.body:
         case Load() | HandOver():
             weapon = case.state.weapons.get(case.body.weapon)
@@ -180,24 +191,26 @@ def second_person(case: Case, params: Params) -> Iterator[Found]:
                 facts = (case.body.weapon, *[look.person for look in weapon.looks])
                 lift = "another person, who neither loaded it nor filled the box or belt, looks"
                 yield Found(Code.SECOND_PERSON_NOT_ADMISSIBLE, facts, lift, case.body.weapon)
-        case Enrol(title=title, roles=roles) if Role.SECOND_PERSON in roles:
-            yield from _title_fits(title, params)
-        case Grant(person=person, roles=roles) if Role.SECOND_PERSON in roles:
+        case Enrol(title=title, roles=roles):
+            yield from _title_fits(title, roles, params)
+        case Grant(person=person, roles=roles):
             known = case.state.registry.people.get(person)
-            yield from _title_fits("" if known is None else known.title, params)
+            yield from _title_fits("" if known is None else known.title, roles, params)
         case _:
             return
 
 
-def _title_fits(title: str, params: Params) -> Iterator[Found]:
-    allowed = params.names("second_person_titles")
-    if title not in allowed:
-        lift = f"enrol as one of: {', '.join(sorted(allowed))}"
-        yield Found(Code.TITLE_NOT_FOR_ROLE, (title, Role.SECOND_PERSON.value), lift)
+def _title_fits(title: str, roles: Iterable[Role], params: Params) -> Iterator[Found]:
+    """Find titles that are neither for a second person nor for a caller, who looks as one too."""
+    allowed = params.names("second_person_titles") - NEVER_SECOND
+    for role in SECOND_OR_CALLER:
+        if role in roles and title not in allowed:
+            lift = f"enrol as one of: {', '.join(sorted(allowed))}"
+            yield Found(Code.TITLE_NOT_FOR_ROLE, (title, role.value), lift)
 
 
 RULES: Final = (
-    Rule(id="R25", steps=steps(TakeOut), function=opening_check),
+    Rule(id="R25", steps=READYING, function=opening_check),
     Rule(id="R32", steps=SHOWING_STEPS, function=shown_before),
     Rule(id="R34", steps=steps(HandOver), function=announced),
     Rule(id="R43", steps=SHOWING_STEPS, function=bore_seen),
