@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from showclear.field.ids import NO_ITEM, ItemId
+from showclear.field.stock import Proof
 from showclear.record.events.officers import Correct
 from showclear.record.showing import Shown, Statement, statement
 from showclear.record.state import State, Topic
@@ -16,17 +19,29 @@ from tests.invariants.walk import History, histories, in_hand, walk, with_dummie
 from tests.kit import box, gun
 
 KEPT = (
-    "lots", "packs", "waivers", "stops", "concerns", "keeps", "gaps", "day", "day_opened",
-    "guns_out", "loose_rounds", "blocking", "utc_offset_minutes",
+    "packs", "waivers", "stops", "concerns", "keeps", "gaps", "day", "day_opened",
+    "guns_out", "blocking", "utc_offset_minutes",
 )  # fmt: skip
-VOIDED = {"changed", "ended", "looks", "failed", "empty_seen_by", "opening"}
+VOIDED = {
+    "changed", "ended", "looks", "failed", "failed_turn", "empty_seen_by", "opening", "bore_seen",
+    "loads",
+}  # fmt: skip
+PROOF = {"proved": 0, "named": 0, "proofs": frozenset[Proof](), "proved_by": (), "looks": []}
 ITEMS = (NO_ITEM, gun("colt"), box("dummies"))
 NOTHING = {Shown.UNKNOWN, Shown.NOT_IDENTIFIED, Shown.FIRED_CASES}
+
+
+T = TypeVar("T", bound=msgspec.Struct)
 
 
 def standing(state: State) -> dict[str, Statement]:
     """Return what stands about every gun."""
     return {item: statement(gun, epoch=state.epoch) for item, gun in state.weapons.items()}
+
+
+def without(thing: T, nothing: Mapping[str, object]) -> T:
+    """Return a copy with these fields as they are when nothing is proved."""
+    return msgspec.structs.replace(thing, **nothing)
 
 
 def check_only_voided(before: State, after: State) -> None:
@@ -36,12 +51,26 @@ def check_only_voided(before: State, after: State) -> None:
         for field in msgspec.structs.fields(weapon):
             if field.name not in VOIDED:
                 assert getattr(weapon, field.name) == getattr(now, field.name), field.name
+        assert set(now.bore_seen) <= set(weapon.bore_seen)
+        unproved = {"proofs": frozenset[Proof](), "proved_by": (), "stayed": False}
+        for load, then in zip(weapon.loads, now.loads, strict=True):
+            assert without(load, unproved) == without(then, unproved)
+            assert then.proofs in {load.proofs, frozenset()}
     for item, container in before.containers.items():
-        then = copy.deepcopy(container)
-        for name, stock in then.stock.items():
-            if not after.containers[item].stock[name].looks:
-                stock.looks = []
-        assert then == after.containers[item]
+        after_it = after.containers[item]
+        if after_it.changed == container.changed:
+            assert after_it == container
+            continue
+        then_it = copy.deepcopy(container)
+        then_it.stock = {name: without(held, PROOF) for name, held in then_it.stock.items()}
+        then_it.changed, then_it.loose = after_it.changed, after_it.loose
+        assert then_it == after_it
+        assert after_it.loose >= container.loose
+    assert after.loose_rounds >= before.loose_rounds
+    for lot_name, lot in before.lots.items():
+        once = {"proved_once": False}
+        assert without(lot, once) == without(after.lots[lot_name], once)
+        assert lot.proved_once or not after.lots[lot_name].proved_once
 
 
 @given(histories(), st.integers(0, 400), st.sampled_from(ITEMS))
