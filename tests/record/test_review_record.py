@@ -258,3 +258,12 @@ def test_a_ledger_made_again_has_another_history() -> None:
                 "another root, or no commit that ends there",
             )
         ]
+
+
+def test_asking_to_see_a_box_ends_no_showing() -> None:
+    """Somebody who asks without a key to see a box and a gun ends what was shown of the gun."""
+    told = working()
+    told.take_out("colt")
+    told.show_empty("colt")
+    unsigned(told, "ask-to-see", box("vault"), gun("colt"))
+    assert told.state.weapons[gun("colt")].ended == "asked-to-see"

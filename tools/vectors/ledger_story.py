@@ -99,7 +99,11 @@ def morning() -> Operator:
         touches=[{"item": item, "last": stale[item]} for item in sorted((GUN_SAFE, REVOLVER))],
     )
     book.commit(
-        [again], {"outcome": Outcome.REFUSED, "codes": ("item_elsewhere", "not_in_that_place")}
+        [again],
+        {
+            "outcome": Outcome.REFUSED,
+            "codes": ("item_elsewhere", "stop_open", "not_in_that_place"),
+        },
     )
     lock = handling.Lock(items=(REVOLVER,), place=GUN_SAFE)
     old = book.sealed(
