@@ -204,7 +204,8 @@ def test_a_box_is_collected() -> None:
     """A handler takes a box over like a gun; from whom the book has it, its proof stays."""
     told = World()
     told.working_day()
-    told.tell(Collect(weapons=(box("dummies"), box("nowhere")), giver=ARMORER), "assistant")
+    told.tell(Collect(weapons=(box("dummies"),), giver=ARMORER), "assistant")
+    told.tell(Collect(weapons=(box("nowhere"),)), "assistant")
     held = told.state.containers[box("dummies")]
     assistant = person("assistant").id
     assert (held.charge, held.in_hand) == (Charge(By.HANDLER, assistant), assistant)
