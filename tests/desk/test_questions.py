@@ -122,5 +122,5 @@ def test_open_matters_are_listed_oldest_first() -> None:
     )
     assert {(matter.kind, matter.event) for matter in found[4:]} == {("question", odd)}
     assert {(matter.topic, matter.items, matter.blocks) for matter in found[4:]} == {
-        ("difference", (gun("colt"),), False)
+        ("looks-live", (gun("colt"),), True)
     }
