@@ -193,11 +193,10 @@ def second_person(case: Case, params: Params) -> Iterator[Found]:
                 yield Found(Code.SECOND_PERSON_NOT_ADMISSIBLE, facts, lift, case.body.weapon)
         case Enrol(title=title, roles=roles):
             yield from _title_fits(title, roles, params)
-        case Grant(person=person, roles=roles):
-            known = case.state.registry.people.get(person)
-            yield from _title_fits("" if known is None else known.title, roles, params)
-        case _:
-            return
+        case _:  # a grant
+            known = case.state.registry.people.get(case.body.person)
+            title = "" if known is None else known.title
+            yield from _title_fits(title, case.body.roles, params)
 
 
 def _title_fits(title: str, roles: Iterable[Role], params: Params) -> Iterator[Found]:
