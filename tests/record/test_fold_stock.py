@@ -61,6 +61,19 @@ def topics(told: World) -> list[Topic]:
     return [question.topic for question in told.state.questions.values()]
 
 
+def one_more_from_the_assistant(told: World) -> Told:
+    """Let the assistant put one more loose round into the box."""
+    body = ReceiveRounds(
+        lot=lot("d45"),
+        kind=Kind.DUMMY,
+        calibre=".45-colt",
+        rounds=1,
+        container=box("dummies"),
+        sealed=False,
+    )
+    return told.tell(body, "assistant")
+
+
 def prove(told: World, by: str, rounds: int = 50, *proofs: Proof) -> Told:
     """Prove the box of dummies."""
     return told.prove("dummies", "d45", rounds, by=by, each=proofs or TWO_PROOFS)
@@ -267,11 +280,21 @@ PROVING: dict[str, tuple[Callable[[World], object], int, frozenset[Proof]]] = {
         0,
         frozenset(),
     ),
-    "who filled the box proves nothing": (
+    "the handler who filled the box, and a second person who did not": (
         lambda told: (
             told.receive_rounds("d45", "dummies", 1, sealed=False),
             prove(told, "armorer", 51),
             prove(told, "second-ad", 51),
+        ),
+        51,
+        BOTH,
+    ),
+    "two who both filled the box": (
+        lambda told: (
+            told.receive_rounds("d45", "dummies", 1, sealed=False),
+            one_more_from_the_assistant(told),
+            prove(told, "armorer", 52),
+            prove(told, "assistant", 52),
         ),
         0,
         frozenset(),
@@ -281,7 +304,7 @@ PROVING: dict[str, tuple[Callable[[World], object], int, frozenset[Proof]]] = {
 
 @pytest.mark.parametrize(("tale", "proved", "proofs"), PROVING.values(), ids=PROVING.keys())
 def test_proving(tale: Callable[[World], object], proved: int, proofs: frozenset[Proof]) -> None:
-    """Two looks by people who did not fill the box, that agree, prove its rounds."""
+    """Two looks that agree, the second by somebody who did not fill the box, prove its rounds."""
     told = opened()
     tale(told)
     assert (stock(told).proved, stock(told).proofs) == (proved, proofs)

@@ -268,7 +268,8 @@ def _prove_odd(state: State, entry: Entry, body: Prove, container: Container | N
 def _settle(container: Container, stock: Stock, lot: Lot) -> None:
     """Set ``proved`` from the last look of each person, if two distinct ones agree.
 
-    A first look that says what the book says takes nothing away meanwhile.
+    A first look that says what the book says takes nothing away meanwhile. The handler of the
+    pair may have filled the container, as he may have loaded the gun; the second person never.
     """
     newest = list({look.person: look for look in stock.looks}.values())
     if stock.sealed or not all(_as_booked(look, stock, lot) for look in newest):
@@ -276,8 +277,8 @@ def _settle(container: Container, stock: Stock, lot: Lot) -> None:
     if stock.sealed or any(not agree(look, newest[0]) for look in newest):
         return
     able = [look for look in newest if look.person not in container.filled_by]
-    for position, first in enumerate(able):
-        for second in able[position + 1 :]:
+    for first in newest:
+        for second in able:
             both = first.each & second.each
             if _pair(first, second) and first.kind is lot.kind and _suffices(lot, both):
                 unprove(stock)
@@ -293,8 +294,8 @@ def _as_booked(look: ProveFact, stock: Stock, lot: Lot) -> bool:
 
 def _pair(first: ProveFact, second: ProveFact) -> bool:
     """Return whether these two may prove rounds: a handler and one other who may be second."""
-    roles = {first.role, second.role}
-    return first.key != second.key and Role.HANDLER in roles and roles <= _PAIRED
+    distinct = first.person != second.person and first.key != second.key
+    return distinct and first.role is Role.HANDLER and second.role in _PAIRED
 
 
 def _suffices(lot: Lot, proofs: frozenset[Proof]) -> bool:
