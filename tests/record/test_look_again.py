@@ -145,3 +145,12 @@ def test_blanks_loaded_beside_dummies_change_nothing_about_the_dummies() -> None
     assert shown(story) is Shown.MIXED
     story.unload("colt", 3)
     assert proofs(story) == set(TWO_PROOFS)
+
+
+def test_rounds_that_nobody_said_came_back_are_to_be_proved_again() -> None:
+    """Unloaded while on record in the performer's hand, six dummies lose their proof."""
+    story = World()
+    story.handed_over()
+    story.unload("colt", 6)
+    stock = story.state.containers[box("dummies")].stock[lot("d45")]
+    assert (stock.rounds, stock.proved) == (50, 44)

@@ -326,8 +326,10 @@ def _unload_lot(state: State, entry: Entry, body: Unload, weapon: Weapon) -> Non
     lot = lot_of(state, body.lot)
     booked = weapon.rounds.get(body.lot, 0)
     loads = [fact for fact in weapon.loads if fact.lot == body.lot]
-    # Proof lives on only for rounds that were shown in the gun and stayed in sight since.
-    stood = statement(weapon, epoch=entry.now.epoch).shown in STILL_PROVED
+    # Proof lives on only for rounds that were shown in the gun and stayed in sight since: what was
+    # still on record in somebody else's hand came back without anybody saying so.
+    shown_as = statement(weapon, epoch=entry.now.epoch).shown
+    stood = shown_as in STILL_PROVED and weapon.in_hand == entry.author
     whole = not entry.marked and booked == body.rounds and bool(_common_proofs(loads))
     stayed = all(fact.stayed for fact in loads)
     lot.loaded -= booked
