@@ -39,7 +39,7 @@ from showclear.record.registry import Registry
 from showclear.record.tree import EMPTY_ROOT
 from showclear.rules.packs import digest_of, parse_pack
 
-GENERATOR_VERSION: Final = 1
+GENERATOR_VERSION: Final = 2
 ORIGIN: Final = "season.example/made-up"
 START_MS: Final = 1_801_000_000_000  # 2027-01-26
 NO_NAME: Final = "00" * 32
