@@ -19,7 +19,7 @@ from showclear.adapters.season_cast import GUNS_IN_TEAM, ROUNDS_IN_BOX, Cast, Pe
 from showclear.desk.desk import Desk
 from showclear.desk.parts import Answer
 from showclear.errors import InvariantError
-from showclear.field.ids import EventId, ItemId, LotId
+from showclear.field.ids import EventId, ItemId, LotId, PersonId
 from showclear.field.mechanisms import BODY, BORE, BoreMethod, Holds, How, LookWay, chamber
 from showclear.field.stock import Form, Kind, Proof, Purpose, WeaponClass
 from showclear.record.codes import Code
@@ -132,7 +132,7 @@ class Team:
         yield [
             self._by_handler(cabinet),
             *[self._by_handler(_receive_gun(gun)) for gun in self.guns],
-            *[self._by_handler(_receive_box(gun)) for gun in self.guns],
+            *[self._by_handler(_receive_box(gun, keys)) for gun in self.guns],
         ]
         yield [self._by_handler(_receive_rounds(gun, ROUNDS_IN_BOX)) for gun in self.guns]
         yield [self._by_handler(OpenDelivery(container=gun.box)) for gun in self.guns]
@@ -333,8 +333,11 @@ def _receive_gun(gun: Gun) -> ReceiveWeapon:
     )
 
 
-def _receive_box(gun: Gun) -> ReceiveContainer:
-    return ReceiveContainer(container=gun.box, form=Form.BOX, purpose=Purpose.RECEIVING)
+def _receive_box(gun: Gun, keys: tuple[PersonId, ...]) -> ReceiveContainer:
+    """Return a box under its key-holder's eyes: what is opened in it stops no other team."""
+    return ReceiveContainer(
+        container=gun.box, form=Form.BOX, purpose=Purpose.RECEIVING, key_holders=keys
+    )
 
 
 def _receive_rounds(gun: Gun, rounds: int) -> ReceiveRounds:
