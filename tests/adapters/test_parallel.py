@@ -55,6 +55,13 @@ def test_an_error_of_the_function_is_raised_here() -> None:
         next(results)
 
 
+def test_the_pool_ends_each_time_after_an_error() -> None:
+    """Chunks that nobody wants any more do not keep the workers waiting (one in ten did)."""
+    for _ in range(40):
+        with pytest.raises(ValueError, match=r"^three$"):
+            list(process_map(fail_at_three, range(9), workers=2))
+
+
 def test_a_worker_that_dies_is_an_error() -> None:
     """A worker that ends without an answer is told, with what to try."""
     message = "worker processes: expected an answer from each, found one that ended without\nThe"
