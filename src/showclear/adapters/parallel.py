@@ -84,6 +84,6 @@ def _in_order(
             )
         ) from error
     finally:
-        # Not future.cancel(): in CPython 3.11.2 (Debian 12) the pool's own thread, woken for the
-        # shutdown before it has dropped a cancelled chunk, then sleeps for ever beside idle workers.
+        # Not future.cancel(): in CPython 3.11.2 (Debian 12) the pool's own thread, woken for
+        # the shutdown before it has dropped a cancelled chunk, sleeps for ever after it.
         pool.shutdown(wait=False, cancel_futures=True)
