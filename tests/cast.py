@@ -119,17 +119,29 @@ def pack_texts() -> dict[str, bytes]:
     return {digest_of(text): text for text in shipped_packs().values()}
 
 
-@cache
+# The rows that most stories are told under: those of core, and these of the house.
+HOUSE_ROWS = ("R25", "R43")
+
+
 def all_rows() -> tuple[PackChoice, ...]:
-    """Return the choice of every row of every shipped pack."""
-    return tuple(
-        PackChoice(
-            pack=name,
-            digest=KeyId(digest_of(text)),
-            rows=tuple(row.id for row in parse_pack(text).row),
-        )
-        for name, text in sorted(shipped_packs().items())
-    )
+    """Return the choice of core and the first rows of the house default."""
+    return with_rows(*HOUSE_ROWS)
+
+
+def with_rows(*house: str) -> tuple[PackChoice, ...]:
+    """Return the choice of core, whole, and these rows of the house default."""
+    return (_choice("core"), _choice("house-default", house))
+
+
+def every_row() -> tuple[PackChoice, ...]:
+    """Return the choice of core and of the house default, both whole."""
+    return (_choice("core"), _choice("house-default"))
+
+
+def _choice(name: str, rows: tuple[str, ...] = ()) -> PackChoice:
+    text = shipped_packs()[name]
+    every = tuple(row.id for row in parse_pack(text).row)
+    return PackChoice(pack=name, digest=KeyId(digest_of(text)), rows=rows or every)
 
 
 def signed_by(name: str, role: Role) -> SignedBy:

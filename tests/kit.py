@@ -84,6 +84,7 @@ from tests.cast import (
     answers,
     box,
     enrolment,
+    every_row,
     first,
     gun,
     lot,
@@ -93,6 +94,7 @@ from tests.cast import (
     role_for,
     signed_by,
     signers_of,
+    with_rows,
     words,
 )
 from tests.story import Story, Told
@@ -114,6 +116,7 @@ __all__ = [
     "answers",
     "box",
     "enrolment",
+    "every_row",
     "fake_root",
     "first",
     "gun",
@@ -124,6 +127,7 @@ __all__ = [
     "role_for",
     "signed_by",
     "signers_of",
+    "with_rows",
     "words",
 ]
 

@@ -19,6 +19,18 @@ import msgspec
 BORE: Final = "bore"
 BODY: Final = "body"  # a gun without chamber or bore: what it is made of
 CHAMBERS_MAX: Final = 24  # pinfire revolvers reached 20; more is a typing error
+CAPACITY_MAX: Final = 1_000  # rounds of a gun magazine; belts of that length exist
+
+
+class Adaptation(enum.Enum):
+    """What was done to a gun so that it fires blanks, or fires nothing."""
+
+    NONE = "none"
+    RESTRICTOR = "restrictor"
+    PLUG_FRONT_VENT = "plug-front-vent"
+    PLUG_TOP_VENT = "plug-top-vent"
+    PLUG_SIDE_VENT = "plug-side-vent"
+    DEACTIVATED = "deactivated"
 
 
 class LookWay(enum.Enum):

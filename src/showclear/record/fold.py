@@ -18,7 +18,17 @@ from showclear.field.instants import Now, from_text
 from showclear.record.event import Event
 from showclear.record.events.base import Body
 from showclear.record.events.desk import Boot, Decided, Decision, Outcome
-from showclear.record.folding import handling, officers, speaking, stock
+from showclear.record.folding import (
+    counting,
+    guns,
+    handling,
+    officers,
+    passing,
+    people,
+    plan,
+    speaking,
+    stock,
+)
 from showclear.record.folding.custody import Entry, ask, change, change_container
 from showclear.record.state import State, Topic
 
@@ -26,6 +36,11 @@ _FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
     **officers.FOLDS,
     **stock.FOLDS,
     **handling.FOLDS,
+    **people.FOLDS,
+    **plan.FOLDS,
+    **guns.FOLDS,
+    **passing.FOLDS,
+    **counting.FOLDS,
     **speaking.FOLDS,
 }
 

@@ -19,16 +19,36 @@ from showclear.record.events.officers import Adopt, Opening, Revoke, Waive
 from showclear.record.registry import mood_of
 from showclear.record.state import PacksInForce, State
 from showclear.rules.book import PACKS, Rulebook, build_book
-from showclear.rules.chapters import custody, rounds, showing, speaking
+from showclear.rules.chapters import (
+    counts,
+    custody,
+    floor,
+    guns,
+    people,
+    plan,
+    rounds,
+    showing,
+    speaking,
+)
 from showclear.rules.frame import Binding, Case, PackTexts, refusal
 from showclear.rules.packs import Weight
 from showclear.rules.verdict import Verdict, verdict
 
 # Raised whenever any rule's verdicts can change; audit compares only equal versions.
-RULES_VERSION: Final = 1
+RULES_VERSION: Final = 2
 CATALOGUE: Final = tuple(
     sorted(
-        (*custody.RULES, *rounds.RULES, *showing.RULES, *speaking.RULES),
+        (
+            *people.RULES,
+            *plan.RULES,
+            *floor.RULES,
+            *guns.RULES,
+            *counts.RULES,
+            *custody.RULES,
+            *rounds.RULES,
+            *showing.RULES,
+            *speaking.RULES,
+        ),
         key=lambda rule: rule.id,
     )
 )

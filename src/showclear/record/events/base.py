@@ -21,6 +21,8 @@ from showclear.record.limits import TOUCHES_MAX
 Words = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
 Slug = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 RowId = Annotated[str, Meta(pattern=r"^[A-Z]{1,12}[0-9]{0,3}\Z")]
+Detail = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]  # one that must be there
+Date = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
 Items = Annotated[tuple[SomeItem, ...], Meta(min_length=1, max_length=TOUCHES_MAX)]
 
 
@@ -76,6 +78,32 @@ class Fact(enum.Enum):
     CONCERN = "concern"
     DECLINED = "declined"
     KEPT_AS_FOUND = "kept-as-found"
+    # The shooting day: supporting first, then adverse.
+    CREDENTIAL = "credential"
+    CLASS_ASKED = "class-asked"
+    GUARDIAN_PRESENT = "guardian-present"
+    KEYS_NAMED = "keys-named"
+    RISK_ASSESSED = "risk-assessed"
+    SET_UP_APPROVED = "set-up-approved"
+    BRIEFED = "briefed"
+    PROVIDED = "provided"
+    AREA_COUNTED = "area-counted"
+    TEST_FIRED = "test-fired"
+    LOAD_APPROVED = "load-approved"
+    FUNCTION_SEEN = "function-seen"
+    COUNTED = "counted"
+    CREDENTIAL_ENDED = "credential-ended"
+    ROLE_WITHDRAWN = "role-withdrawn"
+    MINOR = "minor"
+    OTHER_DUTY = "other-duty"
+    CARRIER = "carrier"
+    SET_UP_CHANGED = "set-up-changed"
+    PROVISION_ENDED = "provision-ended"
+    CUT = "cut"
+    UNFIT = "unfit"
+    MISFIRED = "misfired"
+    DISCHARGE = "discharge"
+    OUT_OF_HAND = "out-of-hand"
 
 
 _SUPPORTING: Final = frozenset(
@@ -89,6 +117,19 @@ _SUPPORTING: Final = frozenset(
         Fact.AGREEING_LOOK,
         Fact.BORE_SEEN,
         Fact.ANSWER,
+        Fact.CREDENTIAL,
+        Fact.CLASS_ASKED,
+        Fact.GUARDIAN_PRESENT,
+        Fact.KEYS_NAMED,
+        Fact.RISK_ASSESSED,
+        Fact.SET_UP_APPROVED,
+        Fact.BRIEFED,
+        Fact.PROVIDED,
+        Fact.AREA_COUNTED,
+        Fact.TEST_FIRED,
+        Fact.LOAD_APPROVED,
+        Fact.FUNCTION_SEEN,
+        Fact.COUNTED,
     }
 )
 

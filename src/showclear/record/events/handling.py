@@ -83,6 +83,7 @@ class Unload(Body, frozen=True, tag="unload/1"):
 class Purpose(enum.Enum):
     """What a look is part of."""
 
+    INTAKE = "intake"  # the handler's inspection when it arrives (rules.md R11)
     OPENING = "opening"
     SHOWING = "showing"
     OWN = "own"

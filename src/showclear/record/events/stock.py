@@ -20,7 +20,7 @@ from showclear.field.ids import (
     SomeLot,
     SomePerson,
 )
-from showclear.field.mechanisms import CHAMBERS_MAX
+from showclear.field.mechanisms import CAPACITY_MAX, CHAMBERS_MAX, Adaptation
 from showclear.field.stock import (
     Calibre,
     Form,
@@ -50,6 +50,7 @@ from showclear.record.events.base import (
 KEY_HOLDERS_MAX: Final = 16  # more people with a key is no longer a lock (rules.md R47)
 PROOFS_MAX: Final = len(Proof)
 ODDS_MAX: Final = 64
+CALIBRES_MAX: Final = 8  # a five-in-one gun takes three or four
 
 
 class ReceiveWeapon(Body, frozen=True, tag="receive-weapon/1"):
@@ -58,9 +59,15 @@ class ReceiveWeapon(Body, frozen=True, tag="receive-weapon/1"):
     weapon: NewWeapon
     weapon_class: WeaponClass
     pattern: Slug
-    chambers: Annotated[int, Meta(ge=0, le=CHAMBERS_MAX)]
+    chambers: Annotated[int, Meta(ge=0, le=CHAMBERS_MAX)]  # or barrels
+    capacity: Annotated[int, Meta(ge=0, le=CAPACITY_MAX)] = 0  # of its gun magazine
+    adaptation: Adaptation = Adaptation.NONE
+    calibres: Annotated[tuple[Calibre, ...], Meta(max_length=CALIBRES_MAX)] = ()
     serial: Words = ""
     supplier: Words = ""
+    papers: Words = ""
+    photograph: Words = ""
+    shipped: SomeEvent = NO_EVENT  # the other ledger's event by which it left there
 
 
 class ReceiveContainer(Body, frozen=True, tag="receive-container/1"):
@@ -84,6 +91,8 @@ class ReceiveRounds(Body, frozen=True, tag="receive-rounds/1"):
     sealed: bool
     maker: Words = ""
     supplier: Words = ""
+    receipt: Words = ""
+    shipped: SomeEvent = NO_EVENT  # the other ledger's event by which they left there
 
 
 class OpenDelivery(Body, frozen=True, tag="open-delivery/1"):

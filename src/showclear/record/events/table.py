@@ -8,13 +8,29 @@ from __future__ import annotations
 
 from typing import Final
 
-from showclear.record.events import desk, handling, officers, speaking, stock
+from showclear.record.events import (
+    counting,
+    desk,
+    guns,
+    handling,
+    officers,
+    passing,
+    people,
+    plan,
+    speaking,
+    stock,
+)
 from showclear.record.events.base import Body, EventType
 
 TABLE: Final[tuple[EventType, ...]] = (
     *officers.TYPES,
     *stock.TYPES,
     *handling.TYPES,
+    *people.TYPES,
+    *plan.TYPES,
+    *guns.TYPES,
+    *passing.TYPES,
+    *counting.TYPES,
     *speaking.TYPES,
     *desk.TYPES,
 )
@@ -52,6 +68,46 @@ AnyBody = (
     | handling.WentAhead
     | handling.KeepAsFound
     | handling.EndKeep
+    | people.Credential
+    | people.CredentialEnded
+    | people.ClassLimit
+    | people.WithdrawRoles
+    | people.Minor
+    | people.GuardianPresent
+    | people.Duty
+    | people.Carrier
+    | people.NameKeyHolders
+    | plan.Assess
+    | plan.ApproveSetUp
+    | plan.SetUpChanged
+    | plan.NothingMoved
+    | plan.Brief
+    | plan.Provide
+    | plan.ProvisionEnded
+    | plan.CountArea
+    | plan.Rolling
+    | plan.Cut
+    | guns.FireTest
+    | guns.ApproveLots
+    | guns.FoundUnfit
+    | guns.Release
+    | guns.Snapped
+    | guns.FunctionSeen
+    | guns.Misfire
+    | guns.Discharge
+    | guns.GoAgain
+    | passing.LookLine
+    | passing.IssueLine
+    | passing.Relieve
+    | passing.GuardedBy
+    | passing.FoundWith
+    | passing.OnPaper
+    | passing.Ship
+    | passing.Destroyed
+    | counting.BeginCount
+    | counting.Counted
+    | counting.EndCount
+    | counting.EvidenceSeen
     | speaking.Stop
     | speaking.LiftStop
     | speaking.Concern

@@ -1,0 +1,12 @@
+"""Scenes assessed, set-ups approved and changed, briefings, what is laid on, rolling and cut."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from showclear.record.events.base import Body
+from showclear.record.folding.custody import Entry
+from showclear.record.state import State
+
+FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {}
