@@ -189,6 +189,8 @@ class Lot(msgspec.Struct, kw_only=True):
     set_aside: int = 0  # in no container that the record knows: loose
     stored: int = 0
     loaded: int = 0
+    shipped: int = 0  # to another ledger
+    destroyed: int = 0  # as two people signed
 
 
 class Topic(enum.Enum):
