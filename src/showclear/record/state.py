@@ -20,6 +20,7 @@ from showclear.field.ids import (
     KeyId,
     LotId,
     PersonId,
+    SetUpId,
 )
 from showclear.field.instants import Now
 from showclear.field.mechanisms import LookWay
@@ -29,6 +30,7 @@ from showclear.record.events.handling import PositionAnswer
 from showclear.record.events.handling import Purpose as PartOf
 from showclear.record.events.officers import PackChoice
 from showclear.record.events.speaking import ConcernClass
+from showclear.record.facts_plan import AssessFact, SetUpFact
 from showclear.record.registry import Registry
 
 
@@ -278,6 +280,8 @@ class State(msgspec.Struct, kw_only=True):
     questions: dict[EventId, Question] = msgspec.field(default_factory=dict)
     gaps: dict[ItemId, Question] = msgspec.field(default_factory=dict)
     keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
+    scenes: dict[str, AssessFact] = msgspec.field(default_factory=dict)
+    set_ups: dict[SetUpId, SetUpFact] = msgspec.field(default_factory=dict)
     day: str = ""
     day_opened: EventId = NO_EVENT
     loose_rounds: int = 0  # opened or set aside, not proved or named, not apart

@@ -1,0 +1,47 @@
+"""What the state keeps of the plan: scenes assessed, set-ups approved and what changed since."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import msgspec
+
+from showclear.field.ids import NO_EVENT, EventId
+from showclear.record.events.plan import ApproveSetUp, Assess, Changed
+
+# The rows of the plan's chapter: an approval rests on these (DESIGN.md, The rooms: Rules). The
+# record only compares their names and texts; what they ask is for ``rules.chapters.plan`` to say.
+PLAN_ROWS: Final = frozenset({"R01", "R06", "R07", "R36", "R37", "R38", "R39"})
+
+
+class AssessFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A scene's latest assessment, as its author and the handler signed it."""
+
+    event: EventId
+    index: int
+    assessed: Assess
+
+
+class SetUpChange(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing that changed in a set-up since it was approved."""
+
+    event: EventId
+    index: int
+    what: Changed
+
+
+class SetUpFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A set-up's latest approval, and what was reported about it since.
+
+    ``packs`` is the digest of the plan's rows in force when it was approved. ``changed`` keeps
+    the first report of each kind; ``unsettled`` is the last report of any other change, until
+    handler and caller say that nothing that matters moved.
+    """
+
+    event: EventId
+    index: int
+    approved: ApproveSetUp
+    packs: str
+    changed: tuple[SetUpChange, ...] = ()
+    unsettled: EventId = NO_EVENT
+    unsettled_index: int = -1
