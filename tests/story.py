@@ -12,6 +12,7 @@ from showclear.field.ids import (
     NOBODY,
     EventId,
     ItemId,
+    SetUpId,
 )
 from showclear.field.instants import MINUTE_MS
 from showclear.field.mechanisms import Holds, LookWay, chamber
@@ -39,6 +40,7 @@ from showclear.record.events.handling import (
     TakeOut,
     Unload,
 )
+from showclear.record.events.plan import ApproveSetUp
 from showclear.record.events.speaking import Stop
 from showclear.record.events.stock import (
     OddRounds,
@@ -63,6 +65,7 @@ from tests.cast import (
     person,
     signers_of,
 )
+from tests.planning import SCENE, assessment, planned
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -90,6 +93,7 @@ class Story(ABC):
     """The vocabulary both tellers share. Words that take ``by`` default to who usually does it."""
 
     clock: StepClock
+    working_on: SetUpId = SetUpId("")  # what hand-overs name: the set-up approved last
 
     @property
     @abstractmethod
@@ -251,6 +255,18 @@ class Story(ABC):
             proofs = (Proof.SEAL, Proof.MAKER_CODE, Proof.ONE_OPENED)
             self.prove(box_name, lot_name, rounds, by=name, each=proofs)
 
+    # -- the plan -----------------------------------------------------------------------------
+
+    def assess(self, scene: str = SCENE) -> Told:
+        """Assess a scene: the first AD writes it, the armorer endorses."""
+        return self.tell(assessment(scene), "first-ad", "armorer")
+
+    def approve_set_up(self, body: ApproveSetUp | None = None) -> Told:
+        """Approve a set-up, the plain one by default; from now on hand-overs name it."""
+        approved = planned() if body is None else body
+        self.working_on = approved.set_up
+        return self.tell(approved, "armorer", "first-ad")
+
     # -- a gun's day --------------------------------------------------------------------------
 
     def open_day(self, date: str = "2026-11-22") -> Told:
@@ -368,6 +384,7 @@ class Story(ABC):
             rounds=rounds,
             looks=looks,
             acts=(Act.POINT,),
+            set_up=self.working_on,
         )
         return self.tell(body, "armorer")
 
