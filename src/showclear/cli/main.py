@@ -19,6 +19,7 @@ from showclear.cli import (
     officers,
     opening,
     reading,
+    rules,
     speaking,
     stock,
     tools,
@@ -27,7 +28,19 @@ from showclear.cli.root import root
 from showclear.cli.running import run
 from showclear.wiring import COMPLETION_VARIABLE, completion_asked
 
-CHAPTERS = (opening, officers, stock, handling, looks, speaking, reading, checking, demo, tools)
+CHAPTERS = (
+    opening,
+    officers,
+    stock,
+    handling,
+    looks,
+    speaking,
+    reading,
+    checking,
+    rules,
+    demo,
+    tools,
+)
 
 
 def program() -> click.Group:

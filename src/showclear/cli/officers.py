@@ -6,6 +6,7 @@ from typing import Final
 
 import click
 
+from showclear.cli.choosing import choose
 from showclear.cli.directory import NAME, Named
 from showclear.cli.root import root
 from showclear.cli.running import Job, asks, command, signed_by
@@ -20,14 +21,12 @@ from showclear.record.events.officers import (
     Correct,
     Enrol,
     Grant,
-    PackChoice,
     Revoke,
     RevokeCause,
     Waive,
 )
 from showclear.record.events.table import AnyBody
-from showclear.rules.packs import digest_of, parse_pack
-from showclear.wiring import pack_texts
+from showclear.rules.packs import digest_of
 
 OFFICERS: Final = "An officer who signs; two always act together."
 GRANTABLE: Final = [role.value for role in Role if role not in {Role.ENROLLED, Role.DESK}]
@@ -190,25 +189,19 @@ def adopt(
 ) -> None:
     """Adopt rule packs by name; exactly these rows are in force from the next entry on.
 
-    A PACK is a shipped pack's id or the path of a file. Nothing accepted before is judged
+    A PACK is a shipped pack's id or the path of a file, followed by its rows when not all of
+    them are adopted (house-default:R25,R43). Nothing accepted before is judged
     again. Without the whole core pack every step is refused. Two officers sign.
     """
-    texts = pack_texts(packs)
-    choices = tuple([_choice(text, without) for _, text in sorted(texts.items())])
+    chosen = choose(packs, without)
 
     def build(session: Session) -> AnyBody:
         if not job.would:
-            for text in texts.values():
+            for text in chosen.texts:
                 session.desk.parts.store.put_text(digest_of(text), text)
-        return Adopt(packs=choices, reason=session.keep("reason", reason))
+        return Adopt(packs=chosen.choices, reason=session.keep("reason", reason))
 
     job.record(build)
-
-
-def _choice(text: bytes, without: tuple[str, ...]) -> PackChoice:
-    pack = parse_pack(text)
-    rows = tuple(row.id for row in pack.row if f"{pack.id}:{row.id}" not in without)
-    return PackChoice(pack=pack.id, digest=KeyId(digest_of(text)), rows=rows)
 
 
 @command(

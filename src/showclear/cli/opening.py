@@ -13,6 +13,7 @@ from typing import Any, Final
 import click
 import msgspec
 
+from showclear.cli.choosing import choose
 from showclear.cli.directory import HANDLE_CHARACTERS_MAX, NAME, Directory, Named, slug
 from showclear.cli.paper import STRONG
 from showclear.cli.root import root
@@ -25,12 +26,12 @@ from showclear.field.ids import Commitment, KeyId, PersonId, make_id
 from showclear.field.people import Role, Way
 from showclear.record.commitment import SALT_BYTES, check_value, commitment
 from showclear.record.event import Seen, SignedBy, is_origin
-from showclear.record.events.officers import Officer, Opening, PackChoice
+from showclear.record.events.officers import Officer, Opening
 from showclear.record.limits import OFFICERS_MAX, OFFICERS_MIN, UTC_OFFSET_MINUTES_MAX
 from showclear.record.registry import Registry
 from showclear.record.tree import EMPTY_ROOT
-from showclear.rules.packs import digest_of, parse_pack
-from showclear.wiring import Fresh, create, fresh_bytes, pack_texts
+from showclear.rules.packs import digest_of
+from showclear.wiring import Fresh, create, fresh_bytes
 
 ORIGIN_RANDOM_BYTES: Final = 4  # two productions of one title still get two origins
 
@@ -60,7 +61,7 @@ showclear open "Red Canyon" --officer "Olga Petrov" \\
 )  # fmt: skip
 @click.option(
     "--pack", "packs", multiple=True, metavar="PACK",
-    help="A shipped rule pack's id or a file; all shipped ones when left out.",
+    help="A rule pack's id or file, or some of its rows; core and a few when left out.",
 )  # fmt: skip
 @click.option(
     "--utc-offset", type=click.IntRange(-UTC_OFFSET_MINUTES_MAX, UTC_OFFSET_MINUTES_MAX),
@@ -77,8 +78,7 @@ def open_production(job: Job, production: str, **options: Any) -> None:
     """
     names = _officer_names(options["officers"])
     check_value(production)
-    texts = pack_texts(options["packs"])
-    choices = tuple([_choice(name, text) for name, text in sorted(texts.items())])
+    chosen = choose(options["packs"])
     fresh = create(job.folder, _origin(options["origin"], production), job.bar)
     officers = [_newcomer(fresh, name) for name in names]
     directory = Directory(fresh.details)
@@ -93,12 +93,12 @@ def open_production(job: Job, production: str, **options: Any) -> None:
             Officer(person=one.person, key=KeyId(one.signer.public.hex()), name=one.commitment)
             for one in officers
         ),
-        packs=choices,
+        packs=chosen.choices,
         utc_offset_minutes=options["utc_offset"],
         production=title,
     )
     fresh.details.put([pair for pairs in kept for pair in pairs])
-    _open(job, fresh, body, officers, {digest_of(text): text for text in texts.values()})
+    _open(job, fresh, body, officers, {digest_of(text): text for text in chosen.texts})
 
 
 def _open(
@@ -166,17 +166,6 @@ def _origin(origin: str | None, production: str) -> str:
         return origin
     title = slug(production) or "production"
     return f"showclear.local/{title}-{fresh_bytes(ORIGIN_RANDOM_BYTES).hex()}"
-
-
-def _choice(name: str, text: bytes) -> PackChoice:
-    pack = parse_pack(text)
-    if pack.id != name:
-        raise UsageError(
-            "pack_name", f"rule pack {name}", expected=f"a file named {pack.id}.toml", found=name,
-            hint="a pack's file is named by its id",
-        )  # fmt: skip
-    rows = tuple(row.id for row in pack.row)
-    return PackChoice(pack=pack.id, digest=KeyId(digest_of(text)), rows=rows)
 
 
 def _newcomer(fresh: Fresh, name: str) -> Newcomer:

@@ -20,6 +20,7 @@ CHAPTERS: Final = (
     ("Speaking up", ("stop", "lift-stop", "concern", "ask", "decline", "answer", "keep",
                      "end-keep")),
     ("Reading", ("status", "log", "trace", "verify", "audit", "receipt", "export")),
+    ("Rules", ("rules",)),
     ("More", ("demo", "bench-data", "completion")),
 )  # fmt: skip
 

@@ -1,0 +1,77 @@
+"""Which rows of which packs a production adopts, as typed: ``core``, ``house-default:R25,R43``.
+
+A pack is a shipped one's id or the path of a file; without rows it is adopted whole.
+
+>>> rows_named("house-default:R25,R43")
+('house-default', ('R25', 'R43'))
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import msgspec
+
+from showclear.errors import UsageError
+from showclear.field.ids import KeyId
+from showclear.record.events.officers import PackChoice
+from showclear.rules.packs import Pack, digest_of, parse_pack
+from showclear.wiring import pack_texts
+
+# What a production starts with that names nothing else: every row here can be met with the
+# commands of the command line. The rest of the house default is adopted by name.
+STARTING: Final = ("core", "house-default:R25,R43")
+_NAMED: Final = re.compile(
+    r"(?P<pack>.+):(?P<rows>[A-Z]{1,12}[0-9]{0,3}(,[A-Z]{1,12}[0-9]{0,3})*)\Z"
+)
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The rows chosen, by pack, and the packs' texts."""
+
+    choices: tuple[PackChoice, ...]
+    texts: tuple[bytes, ...]
+
+
+def rows_named(named: str) -> tuple[str, tuple[str, ...]]:
+    """Return the pack and the rows that a word names; no rows mean the whole pack."""
+    found = _NAMED.match(named)
+    if found is None:
+        return named, ()
+    return found["pack"], tuple(found["rows"].split(","))
+
+
+def choose(named: Sequence[str], without: Sequence[str] = ()) -> Chosen:
+    """Return what these words choose; ``without`` names rows as ``PACK:ROW`` to leave out."""
+    wanted: dict[str, tuple[str, ...]] = {}
+    for word in named or STARTING:
+        pack, rows = rows_named(word)
+        wanted[pack] = (*wanted.get(pack, ()), *rows)
+    choices: dict[str, PackChoice] = {}
+    texts: list[bytes] = []
+    for name, rows in wanted.items():
+        ((known, text),) = pack_texts((name,)).items()
+        choices[known] = _choice(parse_pack(text), known, text, rows, without)
+        texts.append(text)
+    return Chosen(tuple(choices[name] for name in sorted(choices)), tuple(texts))
+
+
+def _choice(
+    pack: Pack, name: str, text: bytes, rows: tuple[str, ...], without: Sequence[str]
+) -> PackChoice:
+    if pack.id != name:
+        raise UsageError(
+            "pack_name", f"rule pack {name}", expected=f"a file named {pack.id}.toml", found=name,
+            hint="a pack's file is named by its id",
+        )  # fmt: skip
+    for row in rows:
+        if pack.find(row) is None:
+            raise UsageError(
+                "row_unknown", f"row {row}", expected=f"a row of {pack.id}", found="none such",
+                hint=f"its rows are listed by: showclear rules list --pack {pack.id}",
+            )  # fmt: skip
+    taken = tuple(row.id for row in pack.row if not rows or row.id in rows)
+    kept = tuple(row for row in taken if f"{pack.id}:{row}" not in without)
+    return PackChoice(pack=pack.id, digest=KeyId(digest_of(text)), rows=kept)
