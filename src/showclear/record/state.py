@@ -30,6 +30,7 @@ from showclear.record.events.handling import PositionAnswer
 from showclear.record.events.handling import Purpose as PartOf
 from showclear.record.events.officers import PackChoice
 from showclear.record.events.speaking import ConcernClass
+from showclear.record.facts_guns import FireFact, WaitFact
 from showclear.record.facts_plan import AssessFact, SetUpFact
 from showclear.record.registry import Registry
 
@@ -84,6 +85,7 @@ class LoadFact(msgspec.Struct, frozen=True, kw_only=True):
     proofs: frozenset[Proof] = frozenset()
     proved_by: tuple[EventId, ...] = ()
     stayed: bool = True
+    at: Now | None = None  # when the desk took it; unknown counts as long ago (R35)
 
 
 class Held(msgspec.Struct, kw_only=True):
@@ -119,6 +121,15 @@ class Weapon(Held, kw_only=True):
     handed: EventId = NO_EVENT
     handed_index: int = -1
     shown_by: EventId = NO_EVENT  # the performer's own sentence on the present hand-over
+    calibres: tuple[str, ...] = ()
+    lacks: tuple[str, ...] = ()  # what was not there when it was received (R11)
+    intake: EventId = NO_EVENT  # the handler's whole look at arrival (R11)
+    test_fired: dict[LotId, FireFact] = msgspec.field(default_factory=dict)
+    lots_approved: tuple[LotId, ...] = ()  # the handler's latest list (R21)
+    unfit: tuple[EventId, ...] = ()  # found and not released since (R13)
+    function_due: EventId = NO_EVENT  # misfire, jam, drop or wetting, not dealt with (R44)
+    clear_due: EventId = NO_EVENT  # the same, until it was made clear
+    waiting: WaitFact | None = None  # its last misfire
 
     @property
     def firing(self) -> bool:

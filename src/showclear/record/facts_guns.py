@@ -1,0 +1,28 @@
+"""What the state keeps of one gun beyond looks and loads: test-fires, and the wait it is in."""
+
+from __future__ import annotations
+
+import msgspec
+
+from showclear.field.ids import EventId, PersonId
+from showclear.field.instants import Now
+from showclear.record.events.guns import FireResult
+
+
+class FireFact(msgspec.Struct, frozen=True, kw_only=True):
+    """The latest test-fire of a gun with one lot (rules.md R14).
+
+    ``debris_mm`` is the farthest that debris was ever seen to reach from this gun with this lot.
+    """
+
+    event: EventId
+    result: FireResult
+    debris_mm: int
+
+
+class WaitFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A misfire: who said so, and when the desk took it (rules.md R44)."""
+
+    event: EventId
+    by: PersonId
+    at: Now
