@@ -20,6 +20,7 @@ from showclear.record.events.base import Body
 from showclear.record.events.desk import Boot, Decided, Decision, Outcome
 from showclear.record.folding import (
     counting,
+    floor,
     guns,
     handling,
     officers,
@@ -38,6 +39,7 @@ _FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
     **handling.FOLDS,
     **people.FOLDS,
     **plan.FOLDS,
+    **floor.FOLDS,
     **guns.FOLDS,
     **passing.FOLDS,
     **counting.FOLDS,

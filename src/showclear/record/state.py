@@ -30,6 +30,7 @@ from showclear.record.events.handling import PositionAnswer
 from showclear.record.events.handling import Purpose as PartOf
 from showclear.record.events.officers import PackChoice
 from showclear.record.events.speaking import ConcernClass
+from showclear.record.facts_floor import AreaCount, Briefings, CutFact, LaidOn
 from showclear.record.facts_guns import FireFact, WaitFact
 from showclear.record.facts_plan import AssessFact, SetUpFact
 from showclear.record.registry import Registry
@@ -121,6 +122,8 @@ class Weapon(Held, kw_only=True):
     handed: EventId = NO_EVENT
     handed_index: int = -1
     shown_by: EventId = NO_EVENT  # the performer's own sentence on the present hand-over
+    handed_for: SetUpId = SetUpId("")  # the set-up that the present hand-over names
+    cut: CutFact | None = None  # out of the handler's hand since this cut
     calibres: tuple[str, ...] = ()
     lacks: tuple[str, ...] = ()  # what was not there when it was received (R11)
     intake: EventId = NO_EVENT  # the handler's whole look at arrival (R11)
@@ -293,6 +296,11 @@ class State(msgspec.Struct, kw_only=True):
     keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
     scenes: dict[str, AssessFact] = msgspec.field(default_factory=dict)
     set_ups: dict[SetUpId, SetUpFact] = msgspec.field(default_factory=dict)
+    briefings: Briefings = msgspec.field(default_factory=Briefings)
+    laid_on: dict[str, LaidOn] = msgspec.field(default_factory=dict)
+    area_counts: dict[SetUpId, AreaCount] = msgspec.field(default_factory=dict)
+    rolling: SetUpId = SetUpId("")  # empty while nothing rolls
+    first_out: EventId = NO_EVENT  # the first time today that a gun was taken out
     day: str = ""
     day_opened: EventId = NO_EVENT
     loose_rounds: int = 0  # opened or set aside, not proved or named, not apart

@@ -5,7 +5,15 @@ from __future__ import annotations
 import msgspec
 
 from showclear.errors import InvariantError
-from showclear.field.ids import NO_EVENT, NOBODY, EventId, ItemId, LotId, PersonId
+from showclear.field.ids import (
+    NO_EVENT,
+    NOBODY,
+    EventId,
+    ItemId,
+    LotId,
+    PersonId,
+    SetUpId,
+)
 from showclear.field.instants import Now
 from showclear.field.people import Role
 from showclear.field.stock import Purpose
@@ -280,3 +288,4 @@ def add_once(people: tuple[PersonId, ...], person: PersonId) -> tuple[PersonId, 
 def forget_hand_over(weapon: Weapon) -> None:
     """Close the present hand-over; its index stays, so its looks are not used twice."""
     weapon.handed_to, weapon.handed, weapon.shown_by = NOBODY, NO_EVENT, NO_EVENT
+    weapon.handed_for = SetUpId("")

@@ -48,6 +48,7 @@ from showclear.record.folding.custody import (
     take_rounds,
     weigh,
 )
+from showclear.record.folding.floor import begin_day, end_day
 from showclear.record.showing import (
     EITHER_ROLES,
     agreed,
@@ -87,6 +88,7 @@ def open_day(state: State, entry: Entry, body: OpenDay) -> None:
     state.day = body.date
     state.day_opened = entry.id
     state.waivers.clear()  # they were given until the day before was closed
+    begin_day(state, entry.id, body.date)
     for weapon in state.weapons.values():
         weapon.opening = []
 
@@ -96,6 +98,7 @@ def close_day(state: State, entry: Entry, body: CloseDay) -> None:
     del entry, body
     state.day, state.day_opened = "", NO_EVENT
     state.waivers.clear()
+    end_day(state)
 
 
 def take_out(state: State, entry: Entry, body: TakeOut) -> None:
@@ -104,6 +107,7 @@ def take_out(state: State, entry: Entry, body: TakeOut) -> None:
         put_in_charge(state, item, Charge(By.HANDLER, entry.author), in_hand=entry.author)
         if item in state.weapons:
             change(state.weapons[item], entry, "was-locked-away")
+            state.first_out = state.first_out or (entry.id if state.day else NO_EVENT)
 
 
 def load(state: State, entry: Entry, body: Load) -> None:
@@ -196,6 +200,7 @@ def hand_over(state: State, entry: Entry, body: HandOver) -> None:
     weapon.in_hand, weapon.in_hand_reported = body.to, True
     weapon.handed_to, weapon.handed, weapon.shown_by = body.to, entry.id, NO_EVENT
     weapon.handed_index = entry.index
+    weapon.handed_for, weapon.cut = body.set_up, None
 
 
 def shown(state: State, entry: Entry, body: Shown) -> None:
@@ -226,6 +231,7 @@ def collect(state: State, entry: Entry, body: Collect) -> None:
         take_charge(state, entry, item)
         if item in state.weapons:
             forget_hand_over(state.weapons[item])
+            state.weapons[item].cut = None
 
 
 def lock(state: State, entry: Entry, body: Lock) -> None:
@@ -241,6 +247,7 @@ def lock(state: State, entry: Entry, body: Lock) -> None:
         if item in state.weapons:
             change(state.weapons[item], entry, "locked-away")
             forget_hand_over(state.weapons[item])
+            state.weapons[item].cut = None
 
 
 def fired(state: State, entry: Entry, body: Fired) -> None:
