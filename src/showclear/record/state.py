@@ -69,6 +69,7 @@ class LookFact(msgspec.Struct, frozen=True, kw_only=True):
     at: Now
     lag_ms: int = 0
     booked_empty: bool = True  # the book had neither round nor fired case in the gun
+    walked: bool = False  # one gun of a line that was walked (LookLine)
 
 
 class LoadFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -121,6 +122,7 @@ class Weapon(Held, kw_only=True):
     handed_to: PersonId = NOBODY
     handed: EventId = NO_EVENT
     handed_index: int = -1
+    voucher: int = 0  # of the line it was issued along
     shown_by: EventId = NO_EVENT  # the performer's own sentence on the present hand-over
     handed_for: SetUpId = SetUpId("")  # the set-up that the present hand-over names
     cut: CutFact | None = None  # out of the handler's hand since this cut
@@ -220,6 +222,9 @@ class Topic(enum.Enum):
     DIFFERENCE = "difference"
     UNATTRIBUTED = "unattributed"
     CORRECTED = "corrected"
+    UNATTENDED = "unattended"
+    ONE_SIDED = "one-sided"  # one signed alone where the other should have signed too
+    ENDED = "ended"  # something is said of an item that has left this ledger
 
 
 BLOCKING_TOPICS = frozenset({Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE})
@@ -235,6 +240,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     topic: Topic
     items: tuple[ItemId, ...]
     index: int
+    day: str = ""  # the working day it was opened in
 
 
 class ConcernFact(msgspec.Struct, frozen=True, kw_only=True):
