@@ -1,9 +1,10 @@
 """A set with one revolver, as the rules see it, and how a step on it is asked about.
 
 The state is made by hand, in the words of the trade, so that a rule's facts read like a sentence:
-whether the fold makes such states is asked elsewhere. ``decide(hand_over())`` asks every row of
-the shipped packs about handing the loaded revolver to the performer; ``refusals`` says what
-stands against it. Each function that returns a ``Step`` returns one that nothing stands against.
+whether the fold makes such states is asked elsewhere. ``decide(hand_over())`` asks core and
+the first rows of the house default (``cast.HOUSE_ROWS``) about handing the loaded revolver to the
+performer; ``against`` says what stands against it. Each function that returns a ``Step`` returns
+one that nothing stands against.
 """
 
 from __future__ import annotations
@@ -46,6 +47,7 @@ from showclear.rules.decide import Judge
 from showclear.rules.frame import Case, Params
 from showclear.rules.packs import Parameter
 from showclear.rules.verdict import Verdict
+from tests.cast import HOUSE_ROWS
 from tests.rules.pack_texts import CORE, HOUSE, choice, kept
 
 ARMORER: Final = PersonId("armorer")
@@ -182,7 +184,8 @@ def floor() -> State:
     state.containers[GUN_SAFE] = _container(Form.SAFE, Purpose.STORE, ARMORER)
     state.lots[DUMMIES] = Lot(kind=Kind.DUMMY, calibre=".45-colt", received=50, stored=50)
     state.lots[BLANKS] = Lot(kind=Kind.BLANK, calibre=".45-colt")
-    state.packs = PacksInForce(packs=(choice(CORE), choice(HOUSE)), since=0, digest="packs")
+    house = msgspec.structs.replace(choice(HOUSE), rows=HOUSE_ROWS)
+    state.packs = PacksInForce(packs=(choice(CORE), house), since=0, digest="packs")
     state.boot, state.instant_ms, state.guns_out = 1, NOON_MS, 1
     return state
 
