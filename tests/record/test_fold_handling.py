@@ -363,11 +363,11 @@ def test_blanks_fire_first() -> None:
 
 @pytest.mark.parametrize("cause", EndCause, ids=lambda cause: cause.value)
 def test_what_ends_a_showing(cause: EndCause) -> None:
-    """Whatever ends a showing is named; a gun that was wetted or dropped is rodded first."""
+    """Whatever ends a showing is named; one that was wetted, dropped or jammed is rodded first."""
     told = loaded()
     ended = told.tell(ShowingEnded(weapon=gun("colt"), cause=cause), "grip")
     assert (colt(told).ended, colt(told).looks) == (cause.value, [])
-    due = cause in {EndCause.WETTED, EndCause.DROPPED}
+    due = cause in {EndCause.WETTED, EndCause.DROPPED, EndCause.JAMMED}
     assert colt(told).bore_due == (ended.id if due else NO_EVENT)
     told.tell(ShowingEnded(weapon=gun("ghost"), cause=cause), "grip")
 

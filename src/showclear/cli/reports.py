@@ -33,6 +33,7 @@ _EVENT = re.compile(r"^[0-9a-f]{64}$")
 _STATED: Final = {
     Shown.EMPTY: "seen empty",
     Shown.FIRED_CASES: "fired cases in the gun",
+    Shown.WAITING: "waiting after misfire",
     Shown.NON_FIRING: "non-firing, seen as such",
     Shown.NOT_IDENTIFIED: "not identified",
     Shown.UNKNOWN: "unknown",

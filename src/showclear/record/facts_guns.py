@@ -21,8 +21,9 @@ class FireFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WaitFact(msgspec.Struct, frozen=True, kw_only=True):
-    """A misfire: who said so, and when the desk took it (rules.md R44)."""
+    """A misfire: who said so, when the desk took it, whether it was made clear since (R44)."""
 
     event: EventId
     by: PersonId
     at: Now
+    cleared: bool = False

@@ -5,8 +5,8 @@ change, answer saw or heard for every position the mechanism requires, and agree
 part of no showing supports none, but hinders one it differs from. The rest of invariant 2 is here
 too: *seen going in* needs the same two to have seen it empty, the second
 person never loaded it nor filled its container, rounds count only as what they were proved to be.
-Which roles may be second person is handed in: that is pack data. Whether a statement is enough
-for a step is for the rules.
+Which roles may be second person is handed in: for a line issued to background the other handler
+may be. Whether a statement is enough for a step is for the rules.
 """
 
 from __future__ import annotations
@@ -41,6 +41,7 @@ class Shown(enum.Enum):
     BLANKS = "blanks"
     MIXED = "mixed"
     FIRED_CASES = "fired-cases-in-gun"
+    WAITING = "waiting-after-misfire"
     NON_FIRING = "non-firing"
     NOT_IDENTIFIED = "not-identified"
     UNKNOWN = "unknown"
@@ -122,8 +123,9 @@ def statement(
     """Return what stands about the gun; ``epoch`` is the clock epoch of now."""
     if not weapon.firing:
         return _identified(weapon)
-    if weapon.fired_cases and not weapon.looks:
-        return Statement(shown=Shown.FIRED_CASES, rounds=weapon.fired_cases)
+    reported = _reported(weapon)
+    if reported is not None:
+        return reported
     looks = counted(weapon)
     support = [look for look in looks if supports(look)]
     if not support:
@@ -200,12 +202,14 @@ def pairs(
     """Yield every admissible pair: a handler who presents, and a second person.
 
     The presenting handler's look counts though he loaded; the second person's never if they
-    loaded the gun or filled a container it was loaded from (R55).
+    loaded the gun or filled a container it was loaded from (R55). Where another handler may be
+    second, for the guns of a line, both have walked that line (rules.md R31, Applied).
     """
     filled = {load.loader for load in weapon.loads}
     filled.update(person for load in weapon.loads for person in load.filled_by)
     for first, second in _distinct(looks, second_roles):
-        if second.person not in filled:
+        walked = first.walked and second.walked
+        if second.person not in filled and (walked or second.role is not Role.HANDLER):
             yield first, second
 
 
@@ -319,8 +323,19 @@ def _as_booked(weapon: Weapon, read: Reading) -> bool:
     return all(booked.get(position, Holds.EMPTY) is holds for position, holds in read.held)
 
 
+def _reported(weapon: Weapon) -> Statement | None:
+    """Return what rests on a report alone: it allows waiting, collecting, clearing, no step."""
+    misfire = weapon.waiting
+    if misfire is not None and not misfire.cleared:
+        return Statement(shown=Shown.WAITING, by=(misfire.by,), at=misfire.at)
+    if weapon.fired_cases and not weapon.looks:
+        return Statement(shown=Shown.FIRED_CASES, rounds=weapon.fired_cases)
+    return None
+
+
 def _identified(weapon: Weapon) -> Statement:
-    if weapon.rounds or weapon.fired_cases:
+    misfired = weapon.waiting is not None and not weapon.waiting.cleared
+    if weapon.rounds or weapon.fired_cases or misfired:
         # It was loaded or went off, whatever it is said to be: nobody's look makes up for that.
         return Statement(shown=Shown.NOT_IDENTIFIED, cause=Cause.DIFFERS_FROM_BOOK)
     for look in reversed(weapon.looks):

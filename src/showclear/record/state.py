@@ -30,8 +30,16 @@ from showclear.record.events.handling import PositionAnswer
 from showclear.record.events.handling import Purpose as PartOf
 from showclear.record.events.officers import PackChoice
 from showclear.record.events.speaking import ConcernClass
+from showclear.record.facts_counting import CountFact, DayCounted, WorkingDay
 from showclear.record.facts_floor import AreaCount, Briefings, CutFact, LaidOn
 from showclear.record.facts_guns import FireFact, WaitFact
+from showclear.record.facts_people import (
+    CarrierFact,
+    DeclineFact,
+    GuardianFact,
+    LimitFact,
+    PaperFact,
+)
 from showclear.record.facts_plan import AssessFact, SetUpFact
 from showclear.record.registry import Registry
 
@@ -97,6 +105,8 @@ class Held(msgspec.Struct, kw_only=True):
     in_hand: str  # a person or a place; empty when nobody can say
     in_hand_reported: bool = False  # the holder did not sign for it
     kept: EventId = NO_EVENT
+    counted_opening: int = -1  # index of the last count by two at an opening (R46)
+    counted_wrap: int = -1  # the same, at wrap or while no day was open
 
 
 class Weapon(Held, kw_only=True):
@@ -119,11 +129,13 @@ class Weapon(Held, kw_only=True):
     last_kind: Kind | None = None
     bore_due: EventId = NO_EVENT
     bore_seen: tuple[EventId, ...] = ()  # since it was last due
+    bore_before: tuple[EventId, ...] = ()  # when the first of the rounds in it went in (R20)
     handed_to: PersonId = NOBODY
     handed: EventId = NO_EVENT
     handed_index: int = -1
     voucher: int = 0  # of the line it was issued along
     shown_by: EventId = NO_EVENT  # the performer's own sentence on the present hand-over
+    declined: tuple[DeclineFact, ...] = ()  # since it was last taken out or collected
     handed_for: SetUpId = SetUpId("")  # the set-up that the present hand-over names
     cut: CutFact | None = None  # out of the handler's hand since this cut
     calibres: tuple[str, ...] = ()
@@ -134,7 +146,10 @@ class Weapon(Held, kw_only=True):
     unfit: tuple[EventId, ...] = ()  # found and not released since (R13)
     function_due: EventId = NO_EVENT  # misfire, jam, drop or wetting, not dealt with (R44)
     clear_due: EventId = NO_EVENT  # the same, until it was made clear
+    function_seen: EventId = NO_EVENT  # since it was due and the gun was made clear
     waiting: WaitFact | None = None  # its last misfire
+    snapped: EventId = NO_EVENT  # a further proof of ``snapped_on``, never the only one (R32)
+    snapped_on: EventId = NO_EVENT
 
     @property
     def firing(self) -> bool:
@@ -192,6 +207,10 @@ class Container(Held, kw_only=True):
     filled_by: tuple[PersonId, ...] = ()
     fired_cases: int = 0
     loose: int = 0  # its share of ``State.loose_rounds``
+    counted: EventId = NO_EVENT  # by two, since rounds were last put in or it was out of sight
+    found: tuple[EventId, ...] = ()  # by which rounds turned up in it that the book lacked (R17)
+    keys_reviewed: str = ""  # the working day, or the event, by which keys were last named
+    keys_named: EventId = NO_EVENT
 
 
 class Lot(msgspec.Struct, kw_only=True):
@@ -209,6 +228,8 @@ class Lot(msgspec.Struct, kw_only=True):
     loaded: int = 0
     shipped: int = 0  # to another ledger
     destroyed: int = 0  # as two people signed
+    provenance: bool = False  # maker, supplier and receipt of every delivery (R17)
+    live_primer: bool = False  # seen in one of its dummies: for ever (R19)
 
 
 class Topic(enum.Enum):
@@ -222,12 +243,14 @@ class Topic(enum.Enum):
     DIFFERENCE = "difference"
     UNATTRIBUTED = "unattributed"
     CORRECTED = "corrected"
+    DISCHARGE = "discharge"
     UNATTENDED = "unattended"
     ONE_SIDED = "one-sided"  # one signed alone where the other should have signed too
     ENDED = "ended"  # something is said of an item that has left this ledger
 
 
-BLOCKING_TOPICS = frozenset({Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE})
+ROUND_TOPICS = frozenset({Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE})  # those of R15
+BLOCKING_TOPICS = ROUND_TOPICS | {Topic.DISCHARGE}
 
 
 class Question(msgspec.Struct, frozen=True, kw_only=True):
@@ -241,6 +264,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[ItemId, ...]
     index: int
     day: str = ""  # the working day it was opened in
+    lots: tuple[LotId, ...] = ()
 
 
 class ConcernFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -266,6 +290,7 @@ class KeepFact(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[ItemId, ...]
     guarded_by: PersonId
     index: int
+    seen: tuple[EventId, ...] = ()  # what was looked at as found, bag by bag
 
 
 class WaiverFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -299,6 +324,8 @@ class State(msgspec.Struct, kw_only=True):
     concerns: dict[EventId, ConcernFact] = msgspec.field(default_factory=dict)
     questions: dict[EventId, Question] = msgspec.field(default_factory=dict)
     gaps: dict[ItemId, Question] = msgspec.field(default_factory=dict)
+    # Of discharges, whatever topic their question has: a round that looks live is graver (R45).
+    discharges: dict[EventId, Question] = msgspec.field(default_factory=dict)
     keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
     scenes: dict[str, AssessFact] = msgspec.field(default_factory=dict)
     set_ups: dict[SetUpId, SetUpFact] = msgspec.field(default_factory=dict)
@@ -307,6 +334,16 @@ class State(msgspec.Struct, kw_only=True):
     area_counts: dict[SetUpId, AreaCount] = msgspec.field(default_factory=dict)
     rolling: SetUpId = SetUpId("")  # empty while nothing rolls
     first_out: EventId = NO_EVENT  # the first time today that a gun was taken out
+    papers: dict[PersonId, tuple[PaperFact, ...]] = msgspec.field(default_factory=dict)
+    limits: dict[PersonId, LimitFact] = msgspec.field(default_factory=dict)
+    minors: dict[PersonId, EventId] = msgspec.field(default_factory=dict)
+    guardians: dict[PersonId, GuardianFact] = msgspec.field(default_factory=dict)
+    duties: dict[PersonId, dict[str, EventId]] = msgspec.field(default_factory=dict)
+    carriers: dict[PersonId, CarrierFact] = msgspec.field(default_factory=dict)
+    counts: dict[EventId, CountFact] = msgspec.field(default_factory=dict)  # recent ones
+    counted_on: dict[str, DayCounted] = msgspec.field(default_factory=dict)  # by what for
+    working_day: WorkingDay = WorkingDay()  # the present or, when closed, the last one
+    day_before: WorkingDay = WorkingDay()
     day: str = ""
     day_opened: EventId = NO_EVENT
     loose_rounds: int = 0  # opened or set aside, not proved or named, not apart

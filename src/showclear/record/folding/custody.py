@@ -36,7 +36,17 @@ from showclear.record.state import (
 KEPT_APART = frozenset({Purpose.RECEIVING, Purpose.QUARANTINE})
 # What ends a showing but leaves in a gun what was put into it, under its people's eyes (R54).
 STAYED = frozenset(
-    {"fired", "dropped", "wetted", "jammed", "opened", "asked-to-see", "loaded", "made-clear"}
+    {
+        "fired",
+        "dropped",
+        "wetted",
+        "jammed",
+        "misfired",
+        "opened",
+        "asked-to-see",
+        "loaded",
+        "made-clear",
+    }
 )
 UNPROVED = Proven()
 MADE_CLEAR = "made-clear"
@@ -51,6 +61,7 @@ OPENING_STAYS = frozenset(
         "asked-to-see",
         "opened",
         "jammed",
+        "misfired",
     }
 )
 
@@ -92,7 +103,7 @@ def put_in_charge(state: State, item: ItemId, charge: Charge, *, in_hand: str) -
     if container is not None:
         container.charge = charge
         container.in_hand, container.in_hand_reported = in_hand, False
-        _weigh_all(state, container)
+        weigh_all(state, container)
     if charge.by is not By.GAP:
         state.gaps.pop(item, None)
 
@@ -151,7 +162,7 @@ def change_container(state: State, container: Container, entry: Entry) -> None:
     for stock in container.stock.values():
         unprove(stock)
         stock.looks = []
-    _weigh_all(state, container)
+    weigh_all(state, container)
 
 
 def unprove(stock: Stock) -> None:
@@ -174,8 +185,17 @@ def ask(state: State, entry: Entry, topic: Topic, items: tuple[ItemId, ...]) -> 
     state.blocking += int(topic in BLOCKING_TOPICS)
 
 
+def ask_discharge(state: State, entry: Entry, items: tuple[ItemId, ...]) -> None:
+    """Ask about a gunshot that was not called for: it stands until somebody answers (R45)."""
+    ask(state, entry, Topic.DISCHARGE, items)
+    state.discharges[entry.id] = Question(
+        event=entry.id, topic=Topic.DISCHARGE, items=items, index=entry.index
+    )
+
+
 def close_question(state: State, event: EventId) -> None:
     """Close a question, if it is open."""
+    state.discharges.pop(event, None)
     question = state.questions.pop(event, None)
     if question is not None:
         state.blocking -= int(question.topic in BLOCKING_TOPICS)
@@ -193,7 +213,7 @@ def weigh(state: State, container: Container) -> None:
     container.loose = loose
 
 
-def _weigh_all(state: State, container: Container) -> None:
+def weigh_all(state: State, container: Container) -> None:
     """Weigh a container, and those locked in it: whether they are apart hangs on it too."""
     weigh(state, container)
     for other in state.containers.values():

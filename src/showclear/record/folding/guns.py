@@ -5,8 +5,123 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
+import msgspec
+
+from showclear.field.ids import NO_EVENT
+from showclear.field.people import Role
 from showclear.record.events.base import Body
-from showclear.record.folding.custody import Entry
+from showclear.record.events.guns import (
+    ApproveLots,
+    Discharge,
+    FireResult,
+    FireTest,
+    FoundUnfit,
+    FunctionSeen,
+    GoAgain,
+    Misfire,
+    Release,
+    Snapped,
+)
+from showclear.record.facts_guns import FireFact
+from showclear.record.folding.custody import Entry, ask_discharge
+from showclear.record.folding.handling import book_gunshots
+from showclear.record.folding.trouble import begin_misfire, settle
 from showclear.record.state import State
 
-FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {}
+
+def test_fired(state: State, entry: Entry, body: FireTest) -> None:
+    """Keep the latest test-fire with this lot, and the farthest reach of debris ever seen (R14).
+
+    One that something stands against clears nothing, but what went wrong in it counts.
+    """
+    weapon = state.weapons.get(body.weapon)
+    if weapon is None:
+        return
+    known = weapon.test_fired.get(body.lot)
+    reach = max(body.debris_mm, 0 if known is None else known.debris_mm)
+    if not entry.marked or body.result is not FireResult.AS_IT_SHOULD:
+        known = FireFact(event=entry.id, result=body.result, debris_mm=reach)
+    if known is not None:
+        weapon.test_fired[body.lot] = msgspec.structs.replace(known, debris_mm=reach)
+
+
+def approve_lots(state: State, entry: Entry, body: ApproveLots) -> None:
+    """Replace the list of lots that fit this gun (R21)."""
+    del entry
+    weapon = state.weapons.get(body.weapon)
+    if weapon is not None:
+        weapon.lots_approved = body.lots
+
+
+def found_unfit(state: State, entry: Entry, body: FoundUnfit) -> None:
+    """Let the gun wait for a gunsmith, whoever found it (R13)."""
+    weapon = state.weapons.get(body.weapon)
+    if weapon is not None:
+        weapon.unfit = (*weapon.unfit, entry.id)
+
+
+def release(state: State, entry: Entry, body: Release) -> None:
+    """End one finding; the gun stays unfit by every other (R13)."""
+    del entry
+    weapon = state.weapons.get(body.weapon)
+    if weapon is not None:
+        weapon.unfit = tuple(event for event in weapon.unfit if event != body.unfit)
+
+
+def snapped(state: State, entry: Entry, body: Snapped) -> None:
+    """Keep a further proof about the last change; no rule asks for it (R32, Applied)."""
+    weapon = state.weapons.get(body.weapon)
+    if weapon is not None and not entry.marked and body.cites == weapon.changed:
+        weapon.snapped, weapon.snapped_on = entry.id, body.cites
+
+
+def function_seen(state: State, entry: Entry, body: FunctionSeen) -> None:
+    """Keep that the action works, as a handler saw it on a gun made clear (R44).
+
+    That it does not work counts whoever says so: the gun waits for a gunsmith.
+    """
+    weapon = state.weapons.get(body.weapon)
+    if weapon is None:
+        return
+    if not body.works:
+        weapon.unfit = (*weapon.unfit, entry.id)
+        weapon.function_seen = NO_EVENT
+        return
+    by_handler = entry.event.signers[0].role is Role.HANDLER and not entry.marked
+    if by_handler and body.cites == weapon.changed and not weapon.clear_due:
+        weapon.function_seen = entry.id
+        settle(weapon)
+
+
+def misfire(state: State, entry: Entry, body: Misfire) -> None:
+    """Let the gun wait, whoever says that it did not go off (R44)."""
+    weapon = state.weapons.get(body.weapon)
+    if weapon is not None:
+        begin_misfire(weapon, entry)
+
+
+def discharge(state: State, entry: Entry, body: Discharge) -> None:
+    """Book the gunshots as any others, and ask: guns wait until somebody has answered (R45)."""
+    book_gunshots(state, entry, body.weapon, body.gunshots)
+    ask_discharge(state, entry, (body.weapon,))
+
+
+def go_again(state: State, entry: Entry, body: GoAgain) -> None:
+    """Let the performer keep the gun over the cut: nothing that was shown of it ends (R41)."""
+    del entry
+    weapon = state.weapons.get(body.weapon)
+    if weapon is not None:
+        weapon.handed_for, weapon.cut = body.set_up, None
+
+
+FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
+    FireTest: test_fired,
+    ApproveLots: approve_lots,
+    FoundUnfit: found_unfit,
+    Release: release,
+    Snapped: snapped,
+    FunctionSeen: function_seen,
+    Misfire: misfire,
+    Discharge: discharge,
+    GoAgain: go_again,
+}

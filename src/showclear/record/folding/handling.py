@@ -48,7 +48,9 @@ from showclear.record.folding.custody import (
     take_rounds,
     weigh,
 )
+from showclear.record.folding.declining import forget_declines, taken_after_all
 from showclear.record.folding.floor import begin_day, end_day
+from showclear.record.folding.trouble import begin_trouble, made_clear, settle
 from showclear.record.showing import (
     EITHER_ROLES,
     agreed,
@@ -74,10 +76,9 @@ from showclear.record.state import (
     Weapon,
 )
 
-# A gun that lay in the mud or fell is rodded before anything else (mechanics.md, "Additions").
 THAT_FIRE: Final = frozenset({Kind.BLANK, Kind.CHARGE})
 STILL_PROVED: Final = frozenset({ShownAs.DUMMIES, ShownAs.BLANKS, ShownAs.MIXED})
-ROD_FIRST: Final = frozenset({EndCause.WETTED, EndCause.DROPPED})
+TROUBLE: Final = frozenset({EndCause.WETTED, EndCause.DROPPED, EndCause.JAMMED})
 
 
 def open_day(state: State, entry: Entry, body: OpenDay) -> None:
@@ -107,6 +108,7 @@ def take_out(state: State, entry: Entry, body: TakeOut) -> None:
         put_in_charge(state, item, Charge(By.HANDLER, entry.author), in_hand=entry.author)
         if item in state.weapons:
             change(state.weapons[item], entry, "was-locked-away")
+            forget_declines(state.weapons[item])
             state.first_out = state.first_out or (entry.id if state.day else NO_EVENT)
 
 
@@ -135,6 +137,7 @@ def load(state: State, entry: Entry, body: Load) -> None:
     change(weapon, entry, "loaded")
     weapon.empty_seen_by = saw_empty
     weapon.last_kind = lot.kind
+    settle(weapon)
     if weapon.bore_seen:
         weapon.bore_due = NO_EVENT  # it was seen since it was due; a loaded bore cannot be
     weapon.bore_seen = ()
@@ -148,6 +151,7 @@ def load(state: State, entry: Entry, body: Load) -> None:
             positions=body.positions,
             proofs=proven.proofs if whole else frozenset(),
             proved_by=proven.by if whole else (),
+            at=entry.now,
         )
     )
     container.changed = entry.id
@@ -169,6 +173,8 @@ def unload(state: State, entry: Entry, body: Unload) -> None:
         container.fired_cases += body.fired_cases
         weigh(state, container)
     change(weapon, entry, "made-clear")
+    if not entry.marked:
+        made_clear(weapon)
 
 
 def look(state: State, entry: Entry, body: Look) -> None:
@@ -189,6 +195,8 @@ def look(state: State, entry: Entry, body: Look) -> None:
         weapon.opening.append(fact)  # whatever it says: who saw it otherwise counts too
     if fact.role is Role.HANDLER and bore_clear(weapon, body.answers):
         weapon.bore_seen = (*weapon.bore_seen, entry.id)
+        settle(weapon)
+    _seen_on_arrival(weapon, fact)
     _count_failed(weapon, fact)
 
 
@@ -210,6 +218,7 @@ def shown(state: State, entry: Entry, body: Shown) -> None:
         return
     if weapon.handed == body.hand_over and weapon.handed_to == entry.author:
         weapon.shown_by, weapon.in_hand_reported = entry.id, False
+        taken_after_all(weapon, entry.author)
 
 
 def collect(state: State, entry: Entry, body: Collect) -> None:
@@ -231,6 +240,8 @@ def collect(state: State, entry: Entry, body: Collect) -> None:
         take_charge(state, entry, item)
         if item in state.weapons:
             forget_hand_over(state.weapons[item])
+            if not entry.marked:
+                forget_declines(state.weapons[item])
             state.weapons[item].cut = None
 
 
@@ -251,16 +262,21 @@ def lock(state: State, entry: Entry, body: Lock) -> None:
 
 
 def fired(state: State, entry: Entry, body: Fired) -> None:
+    """Book the gunshots that were counted."""
+    book_gunshots(state, entry, body.weapon, body.gunshots)
+
+
+def book_gunshots(state: State, entry: Entry, item: ItemId, gunshots: int) -> None:
     """Turn rounds into fired cases by the tally; the bore is to be seen before the next step.
 
     Only a blank or a charge goes off: a gunshot the book has neither for was something else, and
     it is never booked as a dummy fired.
     """
-    weapon = state.weapons.get(body.weapon)
+    weapon = state.weapons.get(item)
     if weapon is None:
-        ask(state, entry, Topic.LOOKS_LIVE, (body.weapon,))
+        ask(state, entry, Topic.LOOKS_LIVE, (item,))
         return
-    left = body.gunshots
+    left = gunshots
     for name in _that_fire(state, weapon):
         used = min(left, weapon.rounds[name])
         lot = lot_of(state, name)
@@ -269,8 +285,8 @@ def fired(state: State, entry: Entry, body: Fired) -> None:
         left -= used
         _reduce(weapon, name, used)
     if left:
-        ask(state, entry, Topic.LOOKS_LIVE, (body.weapon,))
-    weapon.fired_cases += body.gunshots
+        ask(state, entry, Topic.LOOKS_LIVE, (item,))
+    weapon.fired_cases += gunshots
     weapon.bore_due, weapon.bore_seen = entry.id, ()
     change(weapon, entry, "fired")
 
@@ -281,8 +297,8 @@ def showing_ended(state: State, entry: Entry, body: ShowingEnded) -> None:
     if weapon is None:
         return
     change(weapon, entry, body.cause.value)
-    if body.cause in ROD_FIRST:
-        weapon.bore_due, weapon.bore_seen = entry.id, ()
+    if body.cause in TROUBLE:
+        begin_trouble(weapon, entry)
 
 
 def went_ahead(state: State, entry: Entry, body: WentAhead) -> None:
@@ -413,6 +429,15 @@ def _look_fact(entry: Entry, body: Look, weapon: Weapon) -> LookFact:
         lag_ms=max(0, entry.now.utc_ms - from_text(entry.event.at)),
         booked_empty=not weapon.rounds and not weapon.fired_cases,
     )
+
+
+def _seen_on_arrival(weapon: Weapon, fact: LookFact) -> None:
+    """Keep a handler's look at arrival, if it is whole and finds nothing in the gun (R11)."""
+    read = reading(weapon, fact)
+    if fact.purpose is not Purpose.INTAKE or fact.role is not Role.HANDLER or read is None:
+        return
+    if all(holds in {Holds.EMPTY, Holds.NON_FIRING} for _, holds in read.held):
+        weapon.intake = fact.event
 
 
 def _may_fail(fact: LookFact) -> bool:

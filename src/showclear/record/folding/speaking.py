@@ -13,12 +13,22 @@ from showclear.record.events.speaking import (
     AskToSee,
     Concern,
     ConcernClass,
+    Decline,
     LiftStop,
     Stop,
 )
 from showclear.record.events.stock import Grade
-from showclear.record.folding.custody import Entry, ask, change, forget_hand_over, open_gap
-from showclear.record.folding.handling import keep_as_found
+from showclear.record.folding.custody import (
+    Entry,
+    ask,
+    ask_discharge,
+    change,
+    forget_hand_over,
+    open_gap,
+)
+from showclear.record.folding.declining import decline
+from showclear.record.folding.handling import TROUBLE, keep_as_found
+from showclear.record.folding.trouble import begin_misfire, begin_trouble
 from showclear.record.state import ConcernFact, State, StopFact, Topic
 
 Items = tuple[ItemId, ...]
@@ -81,7 +91,7 @@ def _unsigned_asking(state: State, entry: Entry, _body: Unattributed, known: Ite
 
 
 def _unsigned_decline(_state: State, _entry: Entry, _body: Unattributed, _known: Items) -> None:
-    """Leave it in the log alone, as a signed one is (R52)."""
+    """Leave it in the log alone: nobody can say who declined (R52)."""
 
 
 def _unsigned_found(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
@@ -103,6 +113,36 @@ def _unsigned_fired(state: State, entry: Entry, body: Unattributed, known: Items
     ask(state, entry, Topic.NOT_NAMEABLE, known)
 
 
+def _unsigned_misfire(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Let the gun wait as after any misfire; who has it is open besides (R44)."""
+    _unsigned(state, entry, body, known)
+    for item in known:
+        if item in state.weapons:
+            begin_misfire(state.weapons[item], entry)
+
+
+def _unsigned_end(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Make due what a jam, a drop or a wetting makes due; who has it is open besides (R44)."""
+    _unsigned(state, entry, body, known)
+    for item in known:
+        if item in state.weapons and body.detail in _TROUBLE:
+            begin_trouble(state.weapons[item], entry)
+
+
+def _unsigned_unfit(state: State, entry: Entry, _body: Unattributed, known: Items) -> None:
+    """Let the gun wait for a gunsmith: whoever found it so need not be known (R13)."""
+    for item in known:
+        if item in state.weapons:
+            state.weapons[item].unfit = (*state.weapons[item].unfit, entry.id)
+    ask(state, entry, Topic.UNATTRIBUTED, known)
+
+
+def _unsigned_discharge(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Ask what went off, and let guns wait until somebody has answered (R45)."""
+    _unsigned_fired(state, entry, body, known)
+    ask_discharge(state, entry, known)
+
+
 def _unsigned(state: State, entry: Entry, _body: Unattributed, known: Items) -> None:
     """Open a gap about whatever the report was about."""
     for item in known:
@@ -121,13 +161,19 @@ _UNSIGNED: Final = {
     "found-round": _unsigned_found,
     "keep-as-found": _unsigned_keep,
     "fired": _unsigned_fired,
+    "showing-ended": _unsigned_end,
+    "misfire": _unsigned_misfire,
+    "found-unfit": _unsigned_unfit,
+    "discharge": _unsigned_discharge,
 }
+_TROUBLE: Final = frozenset(cause.value for cause in TROUBLE)
 _CLASSES: Final = frozenset(item.value for item in ConcernClass)
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
     Stop: stop,
     LiftStop: lift_stop,
     Concern: concern,
+    Decline: decline,
     AskToSee: ask_to_see,
     Unattributed: unattributed,
     Decided: decided,

@@ -66,13 +66,16 @@ _STALE: Final = frozenset({Code.ITEM_ELSEWHERE.value, Code.ITEM_UNKNOWN.value})
 # and maker's code on each name it again (rules.md R18, R19).
 _SEEN_AGAIN: Final = frozenset({Proof.CRIMP, Proof.MAKER_CODE})
 BLANKS: Final = frozenset({Kind.BLANK, Kind.CHARGE})
+ON_FILE: Final = ("serial", "supplier", "papers", "photograph")  # what R11 asks for at arrival
 _PAIRED: Final = frozenset({Role.HANDLER}) | SECOND_ROLES
 
 
 def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
     """Take a weapon into the ledger, in charge of and held by its receiver, unknown."""
     if body.weapon in state.weapons:
-        return  # out of chain: the weapon is here already and its question is open
+        # It is here already: whoever receives it again names another gun, or the same one twice.
+        ask(state, entry, Topic.OUT_OF_CHAIN, (body.weapon,))
+        return
     charge = Charge(By.HANDLER, entry.author)
     state.weapons[body.weapon] = Weapon(
         charge=charge,
@@ -82,6 +85,8 @@ def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
         chambers=body.chambers,
         changed=entry.id,
         ended="received",
+        calibres=body.calibres,
+        lacks=tuple(name for name in ON_FILE if not getattr(body, name)),
     )
     state.guns_out += int(body.weapon_class >= WeaponClass.BLANK_ONLY)
     take_charge(state, entry, body.weapon)

@@ -1,0 +1,45 @@
+"""A misfire, a jam, a drop, a wetting: what is due before the gun is readied again (rules.md R44).
+
+It is made clear first; then its bore and its function are seen. The last of these ends it, in
+whichever order bore and function come. How long it has waited is for the rules.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from showclear.field.ids import NO_EVENT
+from showclear.record.facts_guns import WaitFact
+from showclear.record.folding.custody import Entry, change
+from showclear.record.state import Weapon
+
+
+def begin_misfire(weapon: Weapon, entry: Entry) -> None:
+    """Let the gun wait: what was shown ends, and nothing but clearing is next (R44, R54).
+
+    What is in it stays in the book: a blank that failed is no unknown round.
+    """
+    change(weapon, entry, "misfired")
+    begin_trouble(weapon, entry)
+    weapon.waiting = WaitFact(event=entry.id, by=entry.author, at=entry.now)
+
+
+def begin_trouble(weapon: Weapon, entry: Entry) -> None:
+    """Make clearing, bore and function due; what was seen of them before does not count."""
+    weapon.function_due = weapon.clear_due = weapon.bore_due = entry.id
+    weapon.function_seen, weapon.bore_seen = NO_EVENT, ()
+
+
+def made_clear(weapon: Weapon) -> None:
+    """Take it as clear once the book has nothing left in it; bore and function are seen after."""
+    if weapon.clear_due and not weapon.rounds and not weapon.fired_cases:
+        weapon.clear_due = NO_EVENT
+        weapon.function_seen, weapon.bore_seen = NO_EVENT, ()
+        if weapon.waiting is not None:
+            weapon.waiting = msgspec.structs.replace(weapon.waiting, cleared=True)
+
+
+def settle(weapon: Weapon) -> None:
+    """End what was due, if all of it was done."""
+    if weapon.function_seen and weapon.bore_seen and not weapon.clear_due:
+        weapon.function_due = weapon.function_seen = NO_EVENT
