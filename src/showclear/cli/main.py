@@ -23,6 +23,7 @@ from showclear.cli import (
     speaking,
     stock,
     tools,
+    tracing,
 )
 from showclear.cli.root import root
 from showclear.cli.running import run
@@ -38,6 +39,7 @@ CHAPTERS = (
     reading,
     checking,
     rules,
+    tracing,
     demo,
     tools,
 )

@@ -8,7 +8,7 @@ leaves the entry out, since its subject would give them away. The ledger's bytes
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any, Final
 
 import click
@@ -22,7 +22,7 @@ from showclear.cli.sentences import because, outcome_word
 from showclear.cli.session import Session
 from showclear.desk.closed import closed_looks
 from showclear.desk.questions import OpenMatter, open_matters, standing
-from showclear.field.ids import DESK, ItemId
+from showclear.field.ids import DESK
 from showclear.field.instants import MINUTE_MS, from_text, to_text
 from showclear.record.envelope import open_envelope
 from showclear.record.event import Event, decode_event
@@ -32,11 +32,7 @@ from showclear.record.events.handling import Look
 from showclear.record.events.speaking import Decline
 from showclear.record.events.stock import Prove
 from showclear.record.events.table import BY_BODY
-from showclear.record.fold import Kept
 from showclear.record.state import By, Charge
-from showclear.record.trace import TraceLine, Tracer
-from showclear.record.verify import verify_ledger
-from showclear.wiring import mapped_over, open_source, verify_signature
 
 LOG_LINES: Final = 20
 FIRST_LINE: Final = "Statements people made; not an assessment."
@@ -347,83 +343,3 @@ def _entry_data(session: Session, entry: Entry, closed: frozenset[int]) -> dict[
 def local(instant: str, offset_minutes: int) -> str:
     """Return an instant in the production's own time, for people."""
     return to_text(from_text(instant) + offset_minutes * MINUTE_MS)
-
-
-# -- trace ------------------------------------------------------------------------------------
-
-
-@command(root, "trace", example="showclear trace colt-3")
-@click.argument("subject")
-@as_json
-def trace(job: Job, *, subject: str) -> None:
-    """Tell everything on record about one item, lot or person, in order.
-
-    For an item each line says who was in charge afterwards; a gap stands where it was. Trace
-    is true to lot and container, never to a single cartridge. It repeats statements; it makes
-    none.
-    """
-    with job.reading() as session:
-        found = _subject(session, subject)
-        tracer = Tracer(found)
-        masked: set[int] = set()
-
-        def observe(commit: Sequence[Kept]) -> None:
-            tracer.commit(commit)
-            masked.update(kept.index for kept in commit if declined(kept.event.body))
-
-        source = open_source(job.folder)
-        try:
-            report = verify_ledger(
-                source,
-                verify=verify_signature,
-                mapped=mapped_over(source.size()),
-                observer=observe,
-                progress=job.bar,
-            )
-        finally:
-            source.close()
-        closed = closed_looks(session.state, session.desk.now())
-        lines = [line for line in tracer.lines if line.index not in masked]
-        job.paper.data([_line_data(line) for line in lines])
-        job.paper.line(FIRST_LINE, style="dim")
-        job.paper.line(f"{session.names.name(found)} ({found})", style=STRONG)
-        for path in ("serial", "supplier", "label", "maker"):
-            words = session.names.detail(found, path)
-            if words:
-                job.paper.pair(path, words)
-        rows = [_trace_row(session, line, closed) for line in lines]
-        job.paper.table(("entry", "at", "what", "signed by", "in charge after"), rows)
-        job.paper.line(NOT_TRACED, style="dim")
-        if report.problems:
-            problem = report.problems[0]
-            job.paper.line(f"the bytes are damaged at {problem.place}: run showclear verify")
-
-
-def _subject(session: Session, text: str) -> str:
-    state, names = session.state, session.names
-    wanted = text.strip().casefold()
-    for subject in (*state.weapons, *state.containers, *state.lots):
-        if wanted in {subject, names.handle(subject)}:
-            return subject
-    return names.person(text, state)
-
-
-def _trace_row(session: Session, line: TraceLine, closed: frozenset[int]) -> tuple[str, ...]:
-    outcome = ""
-    if line.outcome.value in {"refused", "out-of-chain"}:
-        outcome = f" ({'not yet' if line.outcome.value == 'refused' else 'out of chain'})"
-    after = "" if line.charge is None else in_charge(session, line.charge)
-    if line.gap:
-        after = "GAP: nobody answers for it"
-    held = line.in_hand and line.charge is not None and line.in_hand != line.charge.who
-    return (
-        f"{line.index}",
-        local(line.at, session.state.utc_offset_minutes)[5:16].replace("T", " "),
-        line.type.replace("-", " ") + outcome + (": still closed" if line.index in closed else ""),
-        ", ".join(session.names.name(signer.person) for signer in line.signers),
-        after + (f", in hand {session.names.name(ItemId(line.in_hand))}" if held else ""),
-    )
-
-
-def _line_data(line: TraceLine) -> Any:
-    return {**msgspec.to_builtins(line), "gap": line.gap}

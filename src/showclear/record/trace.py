@@ -47,6 +47,7 @@ class TraceLine(msgspec.Struct, frozen=True, kw_only=True):
     charge: Charge | None
     in_hand: str
     stands: Statement | None
+    ended: str = ""  # why what was last shown of a gun no longer stands
 
     @property
     def gap(self) -> bool:
@@ -93,6 +94,7 @@ class Tracer:
             charge=None if held is None else held.charge,
             in_hand="" if held is None else held.in_hand,
             stands=None if weapon is None else statement(weapon, epoch=self.state.epoch),
+            ended="" if weapon is None else weapon.ended,
         )
 
 

@@ -1,0 +1,118 @@
+"""The picture of a trace: every statement with its end, every gap as a gap, nothing by colour."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from showclear.field.instants import MINUTE_MS
+from showclear.outputs.lanes import FIRST_LINE, LANES, WIDTH, Mark, lanes_picture
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def mark(index: int, minute: int, what: str, **after: object) -> Mark:
+    """Return a mark some minutes into the day."""
+    clock = f"{8 + minute // 60:02}:{minute % 60:02}"
+    base = Mark(index=index, at_ms=minute * MINUTE_MS, clock=clock, what=what, by="Anna Ruiz")
+    fields = {name: getattr(base, name) for name in base.__struct_fields__}
+    return Mark(**{**fields, **after})
+
+
+DAY = (
+    mark(3, 0, "receive weapon", charge="Anna Ruiz", in_hand="Anna Ruiz"),
+    mark(9, 20, "look", charge="Anna Ruiz", in_hand="Anna Ruiz", shown="seen empty"),
+    mark(12, 24, "hand over", charge="Anna Ruiz", in_hand="Cal Reed", shown="seen empty"),
+    mark(
+        15, 30, "hand over", charge="Anna Ruiz", in_hand="Cal Reed", refused=True, ended="dropped"
+    ),
+    mark(17, 300, "found with", gap=True, in_hand="the grip", ended="it was out of sight"),
+)
+
+
+def drawn(svg: str) -> ET.Element:
+    """Return the picture as elements."""
+    return ET.fromstring(svg)  # noqa: S314 - our own picture, written just now
+
+
+def texts(svg: str) -> list[str]:
+    """Return every text of the picture, tips included."""
+    root = drawn(svg)
+    return [element.text or "" for element in root.iter() if element.tag != f"{SVG}svg"]
+
+
+def bars(svg: str, fill: str) -> list[ET.Element]:
+    """Return the bars with this filling."""
+    return [box for box in drawn(svg).iter(f"{SVG}rect") if box.get("fill") == fill]
+
+
+def test_the_first_line_says_what_it_is() -> None:
+    """Whoever sees the picture alone reads what it is and what it is not."""
+    svg = lanes_picture("Colt 3", DAY)
+    assert texts(svg).count(FIRST_LINE) == 1
+    assert "Colt 3" in texts(svg)
+    assert drawn(svg).get("aria-label") == f"Colt 3: {FIRST_LINE}"
+
+
+def test_every_lane_is_named() -> None:
+    """The four lanes are named on each strip."""
+    found = texts(lanes_picture("Colt 3", DAY))
+    assert [found.count(name) for name in LANES] == [1, 1, 1, 1]
+
+
+def test_a_gap_is_hatched_and_says_gap() -> None:
+    """Where nobody answers for it the bar is hatched, and named in words too."""
+    svg = lanes_picture("Colt 3", DAY)
+    assert len(bars(svg, "url(#gap)")) == 1
+    assert "GAP" in texts(svg)
+    assert not bars(lanes_picture("Colt 3", DAY[:4]), "url(#gap)")
+
+
+def test_a_statement_is_one_bar_that_ends_with_its_reason() -> None:
+    """Two marks with the same statement are one bar; where it ended the reason stands."""
+    svg = lanes_picture("Colt 3", DAY)
+    assert texts(svg).count("seen empty") == 1
+    assert "ended: dropped" in texts(svg)
+    assert "ended: dropped" not in texts(lanes_picture("Colt 3", DAY[:3]))
+
+
+def test_a_step_not_taken_is_crossed_and_said() -> None:
+    """A refused step is drawn otherwise than one that happened, and its label says so."""
+    svg = lanes_picture("Colt 3", DAY)
+    circles = list(drawn(svg).iter(f"{SVG}circle"))
+    assert len(circles) == len(DAY) - 1
+    assert "15 hand over, not yet" in texts(svg)
+    assert any(text.endswith("signed by Anna Ruiz") for text in texts(svg))
+
+
+def test_a_long_wait_is_cut_and_the_cut_is_drawn() -> None:
+    """Four hours and a half take no more room than half an hour, and two strokes say so."""
+    strokes = lanes_picture("Colt 3", DAY).count('stroke="#999999"')
+    assert strokes == 2
+    assert 'stroke="#999999"' not in lanes_picture("Colt 3", DAY[:4])
+
+
+def test_a_long_history_goes_on_in_further_strips() -> None:
+    """Nothing is drawn beyond the width; the lanes are named again on each strip."""
+    many = [mark(number, number, "look", charge="Anna Ruiz") for number in range(100)]
+    svg = lanes_picture("Colt 3", many)
+    found = texts(svg)
+    assert found.count("in charge") > 1
+    places = [float(circle.get("cx", "0")) for circle in drawn(svg).iter(f"{SVG}circle")]
+    assert len(places) == len(many)
+    assert max(places) < WIDTH
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>", 'a "b" & c', "Ünïcödé 枪"])
+def test_names_are_words_and_never_markup(name: str) -> None:
+    """A name with markup in it is shown as it is written."""
+    svg = lanes_picture(name, DAY[:1])
+    assert name in texts(svg)
+
+
+def test_late_and_nothing_are_said() -> None:
+    """A late entry says so; a subject nothing is said about gives a picture that says that."""
+    late = mark(3, 0, "collect", late=True)
+    assert "3 collect, late" in texts(lanes_picture("Colt 3", [late]))
+    assert "Nothing is on record about it." in texts(lanes_picture("Colt 3", []))
