@@ -239,4 +239,219 @@ MEANINGS: Final = {
         "a waiver of a row that its pack does not let anybody waive, such as a statute",
         "nothing: do what the row asks",
     ),
+    Code.LOWER_CLASS_SERVES: Meaning(
+        "A gun that can fire is planned without a written reason.",
+        "a use of a firing gun in a set-up has no reason",
+        "write the reason into the set-up, or plan a lower class",
+    ),
+    Code.OTHER_DUTY: Meaning(
+        "The handler has another duty while guns that can fire are out.",
+        "a duty is open for the signer while a class 4 to 6 gun is out",
+        "end the other duty, or another handler takes the step",
+    ),
+    Code.TOO_FEW_HANDLERS: Meaning(
+        "More guns are out than the adopted number for each handler.",
+        "guns out against handlers who can sign",
+        "collect guns, or bring another handler",
+    ),
+    Code.CREDENTIAL_MISSING: Meaning(
+        "A paper the row asks for is missing, out of date, or covers another class or pattern.",
+        "the handler's papers against the working day's date, the gun's class and pattern",
+        "an officer records the paper that covers it",
+    ),
+    Code.PERFORMER_NOT_TRAINED: Meaning(
+        "The performer was not assessed on this pattern.",
+        "a hand-over to somebody without an assessment that covers the pattern",
+        "assess them and record it, or use a lower class",
+    ),
+    Code.NOT_TRAINED_NEAR: Meaning(
+        "Somebody in the set-up's area has no course on record.",
+        "people in the area or the muzzle line of the set-up against courses",
+        "record the course, or they stay outside the area",
+    ),
+    Code.NO_SET_UP: Meaning(
+        "The step names no approved set-up.",
+        "a gun that can fire is handed over outside any plan",
+        "approve the set-up and name it",
+    ),
+    Code.NOT_IN_SET_UP: Meaning(
+        "The gun, the taker, what is in it or the acts are not those of the set-up.",
+        "the step against the approved use",
+        "do as approved, or approve the set-up anew",
+    ),
+    Code.NOT_ASSESSED: Meaning(
+        "The scene has no endorsed assessment.",
+        "a set-up of a scene that nobody has assessed",
+        "assess the scene in writing; the handler endorses",
+    ),
+    Code.SET_UP_CHANGED: Meaning(
+        "Something changed in the set-up since it was approved.",
+        "a change was reported, or rows of the plan changed",
+        "approve it anew; where nothing that matters moved, handler and caller say so",
+    ),
+    Code.NOT_PROVIDED: Meaning(
+        "Something that has to be laid on or notified is not on record for today.",
+        "provisions of the day against the row",
+        "lay it on, and whoever knows attests it",
+    ),
+    Code.NOT_BRIEFED: Meaning(
+        "The day's meeting was not held, or somebody was not at it.",
+        "rolls of the day against who takes the gun and who is near",
+        "brief them one by one, before they enter",
+    ),
+    Code.INTAKE_INCOMPLETE: Meaning(
+        "Serial, supplier, papers, photograph or the handler's inspection are missing.",
+        "a gun is taken out whose intake is not whole",
+        "complete the intake: papers, photograph, a handler's look",
+    ),
+    Code.CARRIER_INSIDE: Meaning(
+        "A declared carrier is inside the working area.",
+        "a carrier was reported inside and not gone",
+        "they leave the working area, and that is reported",
+    ),
+    Code.NOT_FIT: Meaning(
+        "Something about the gun was found changed, worn or missing.",
+        "a fault was reported and nobody has released the gun",
+        "a gunsmith releases it and the handler endorses",
+    ),
+    Code.NOT_TEST_FIRED: Meaning(
+        "This gun was not test-fired with this lot, or not as it should be.",
+        "blanks or charges of a lot go into a gun",
+        "test-fire it with the lot, off the set",
+    ),
+    Code.LIVE_USE_HERE: Meaning(
+        "Live rounds are on record here, where blanks and dummies are.",
+        "a load while a live lot is on record",
+        "live rounds belong to another ledger: ship them there",
+    ),
+    Code.NO_PROVENANCE: Meaning(
+        "The lot has no maker, supplier or receipt, or rounds of it were found.",
+        "a load from a lot without provenance",
+        "complete the lot's papers, or quarantine it",
+    ),
+    Code.LIVE_PRIMER: Meaning(
+        "A dummy of the lot was seen with a live primer.",
+        "a load from such a lot",
+        "quarantine the whole lot; it does not come back into use",
+    ),
+    Code.KINDS_MIXED: Meaning(
+        "More than one kind is, or would be, in one container or gun.",
+        "a load from a mixed container, or of a second kind into a gun",
+        "sort them by kind; a mixed gun only where a set-up asks for it by name",
+    ),
+    Code.LOAD_NOT_APPROVED: Meaning(
+        "The lot is not on the list of those that fit this gun.",
+        "a load against the gun's list and calibres",
+        "the handler lists the lot for this gun",
+    ),
+    Code.MORE_THAN_WRITTEN: Meaning(
+        "More blanks are in it than the take has gunshots.",
+        "rounds in the gun against the set-up's gunshots",
+        "take out what will not be fired, or write the take anew",
+    ),
+    Code.DIFFERENCE_OPEN: Meaning(
+        "A count differed on an earlier day and the question is open.",
+        "guns are taken out while an older difference is open",
+        "search, then answer the open question",
+    ),
+    Code.BELT_NOT_COUNTED: Meaning(
+        "What is carried was not counted by two people since it was filled.",
+        "rounds are taken from a belt, pouch, scabbard, pocket or gun magazine",
+        "two people count it, each for themselves",
+    ),
+    Code.NOT_THEIRS_TO_SAY: Meaning(
+        "The announcement is not by somebody whom the row names.",
+        "the announcer's title against the row",
+        "a handler whom the row names announces it",
+    ),
+    Code.LOADED_TOO_LONG: Meaning(
+        "Blanks have been in the gun for longer than the row allows.",
+        "time since the load against the row",
+        "make it clear and start again before the take",
+    ),
+    Code.REHEARSE_LOWER: Meaning(
+        "A gun that can fire is planned for rehearsal without a written reason.",
+        "a set-up that rehearses with a firing gun",
+        "use rubber or a replica, or write the reason",
+    ),
+    Code.POINTED_AT_PERSON: Meaning(
+        "The planned muzzle line meets a person.",
+        "the set-up's line and distance",
+        "change the angle; toward the lens only as approved and far enough",
+    ),
+    Code.TOO_NEAR: Meaning(
+        "The planned distance is under the least one.",
+        "the set-up's distance against the row and what was seen at the test-fire",
+        "move back, or approve the shorter distance with offset aim",
+    ),
+    Code.NO_SHIELD: Meaning(
+        "The line meets the lens, and neither shield nor remote camera is planned.",
+        "a set-up toward the lens with blanks",
+        "set a shield, or leave the camera alone",
+    ),
+    Code.AREA_NOT_COUNTED: Meaning(
+        "The area was not counted, or others than those listed are in it.",
+        "the count of the area against the set-up's list",
+        "count it: exactly the people listed",
+    ),
+    Code.NOT_COLLECTED: Meaning(
+        "A gun with blanks stayed with a performer after the cut.",
+        "time since the cut against the row",
+        "the handler collects it",
+    ),
+    Code.GOING_AGAIN_NOT_HERE: Meaning(
+        "Going again is not adopted, or not for what is in this gun, or its limit ran out.",
+        "the row's limit, what was last shown, who holds it",
+        "the handler collects it and shows it again",
+    ),
+    Code.UNATTENDED: Meaning(
+        "A gun was found unattended and nobody has collected it or said how it came about.",
+        "any gun is readied while that is open",
+        "collect it and answer the open question",
+    ),
+    Code.WAIT_NOT_OVER: Meaning(
+        "It did not go off, and the wait has not run out.",
+        "time since the misfire against the row",
+        "wait where it points; then the handler takes it",
+    ),
+    Code.FUNCTION_NOT_SEEN: Meaning(
+        "It jammed, misfired, fell or got wet, and nobody has seen its action work since.",
+        "any step with the gun after that",
+        "make it clear, look at the bore, see the action work",
+    ),
+    Code.DISCHARGE_OPEN: Meaning(
+        "A gunshot that was not called for is open.",
+        "any gun that can fire is readied meanwhile",
+        "find the cause; somebody above the department answers the question",
+    ),
+    Code.NOT_COUNTED: Meaning(
+        "Nobody counted at the last wrap, two together.",
+        "guns are taken out on a new day",
+        "two people count, each for themselves",
+    ),
+    Code.KEYS_NOT_REVIEWED: Meaning(
+        "The key-holders of the place were never reviewed, or one should not hold a key.",
+        "something is taken out of the place",
+        "two officers name who holds the keys",
+    ),
+    Code.GUARDIAN_NOT_PRESENT: Meaning(
+        "A minor takes it, or is within its sound, and no guardian was told and present today.",
+        "minors of the step and the set-up",
+        "tell the guardian or studio teacher; they are present",
+    ),
+    Code.ABOVE_CLASS_LIMIT: Meaning(
+        "This item is not handed to this person.",
+        "the person's highest class, kept on no screen",
+        "offer one of a lower class",
+    ),
+    Code.DECLINED_BEFORE: Meaning(
+        "One of the two declined this hand-over before.",
+        "a hand-over after a decline",
+        "ask again, quietly; a lower class is offered",
+    ),
+    Code.ANIMALS_OR_HEARING: Meaning(
+        "Blanks are planned without a word on animals near or hearing protection.",
+        "a set-up with blanks",
+        "name them in the set-up",
+    ),
 }
