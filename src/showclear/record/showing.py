@@ -18,15 +18,8 @@ import msgspec
 
 from showclear.field.ids import EventId, PersonId
 from showclear.field.instants import Now
-from showclear.field.mechanisms import (
-    BORE,
-    PATTERNS,
-    PERCEIVED,
-    BoreMethod,
-    Holds,
-    LookWay,
-    positions_required,
-)
+from showclear.field.mechanisms import PERCEIVED, ROUNDS_HELD, Holds, LookWay, is_bore
+from showclear.field.patterns import as_such, bore_methods_of, is_primed, positions_required
 from showclear.field.people import Role
 from showclear.field.stock import Kind
 from showclear.record.events.handling import PositionAnswer, Purpose
@@ -88,10 +81,7 @@ EITHER_ROLES = SECOND_ROLES | {Role.HANDLER}
 
 def required(weapon: Weapon, way: LookWay) -> tuple[str, ...] | None:
     """Return the positions a look at this gun must answer this way, or None for a wrong way."""
-    pattern = PATTERNS.get(weapon.pattern)
-    if pattern is None or way not in pattern.ways:
-        return None
-    return positions_required(chambers=weapon.chambers, way=way)
+    return positions_required(weapon.mechanism, way) or None
 
 
 def reading(weapon: Weapon, look: LookFact) -> Reading | None:
@@ -110,11 +100,15 @@ def reading(weapon: Weapon, look: LookFact) -> Reading | None:
 
 
 def bore_clear(weapon: Weapon, answers: Iterable[PositionAnswer]) -> bool:
-    """Return whether the answers say that the bore was seen clear by a method that works."""
-    return any(
-        answer.position == BORE and answer.holds is Holds.EMPTY and _perceived(weapon, answer)
+    """Return whether the answers say that every bore was seen clear by a method that works."""
+    positions = positions_required(weapon.mechanism, LookWay.SEEN_EMPTY)
+    bores = {position for position in positions if is_bore(position)}
+    clear = {
+        answer.position
         for answer in answers
-    )
+        if answer.position in bores and answer.holds is Holds.EMPTY and _perceived(weapon, answer)
+    }
+    return bool(bores) and clear == bores
 
 
 def statement(
@@ -136,6 +130,16 @@ def statement(
     if any(look.at.epoch != epoch for look in looks):
         return _unknown(Cause.CLOCK)
     return _paired(weapon, support, reading(weapon, support[0]), second_roles)
+
+
+def line_roles(weapon: Weapon) -> frozenset[Role]:
+    """Return who may be second person for a gun issued along a line (rules.md R31, Applied).
+
+    The other handler may be, where every handler who looked at the gun has walked the line; for a
+    hand-over to a performer, or before a load, never.
+    """
+    walked = all(look.walked for look in weapon.looks if look.role is Role.HANDLER)
+    return EITHER_ROLES if walked else SECOND_ROLES
 
 
 def supports(look: LookFact) -> bool:
@@ -202,14 +206,12 @@ def pairs(
     """Yield every admissible pair: a handler who presents, and a second person.
 
     The presenting handler's look counts though he loaded; the second person's never if they
-    loaded the gun or filled a container it was loaded from (R55). Where another handler may be
-    second, for the guns of a line, both have walked that line (rules.md R31, Applied).
+    loaded the gun or filled a container it was loaded from (R55).
     """
     filled = {load.loader for load in weapon.loads}
     filled.update(person for load in weapon.loads for person in load.filled_by)
     for first, second in _distinct(looks, second_roles):
-        walked = first.walked and second.walked
-        if second.person not in filled and (walked or second.role is not Role.HANDLER):
+        if second.person not in filled:
             yield first, second
 
 
@@ -289,7 +291,7 @@ def _paired(
 def _meaning(weapon: Weapon, read: Reading | None, pair: tuple[PersonId, PersonId]) -> Statement:
     if read is None or weapon.fired_cases or not _as_booked(weapon, read):
         return _unknown(Cause.DIFFERS_FROM_BOOK)
-    held = [holds for _, holds in read.held if holds is not Holds.EMPTY]
+    held = {position: holds for position, holds in read.held if holds is not Holds.EMPTY}
     if not held:
         # Nothing is seen going in or taken out of an empty gun: that is no way to a statement.
         empty = read.way is LookWay.SEEN_EMPTY
@@ -298,29 +300,37 @@ def _meaning(weapon: Weapon, read: Reading | None, pair: tuple[PersonId, PersonI
 
 
 def _loaded(
-    weapon: Weapon, read: Reading, held: Sequence[Holds], pair: tuple[PersonId, PersonId]
+    weapon: Weapon, read: Reading, held: dict[str, Holds], pair: tuple[PersonId, PersonId]
 ) -> Statement:
-    blanks = Holds.BLANK in held
+    kinds = set(held.values())
+    if not kinds <= ROUNDS_HELD:
+        return _unknown(Cause.DIFFERS_FROM_BOOK)  # nobody can say what is in it
+    blanks = kinds != {Holds.DUMMY}
     # Only a dummy can be told by what is seen of it outside the gun (mechanics.md).
     told = not blanks and read.way is LookWay.TAKEN_OUT_AND_SEEN
     if not told and read.way is not LookWay.SEEN_GOING_IN:
         return _unknown(Cause.DIFFERS_FROM_BOOK)
     if not told and not set(pair) <= set(weapon.empty_seen_by):
         return _unknown(Cause.NOT_SEEN_EMPTY)
-    mixed = blanks and Holds.DUMMY in held
-    kind = Shown.MIXED if mixed else Shown.BLANKS if blanks else Shown.DUMMIES
-    return Statement(shown=kind, rounds=len(held))
+    # A charge is a muzzle-loader's blank; the cap that goes with it is none of its own.
+    kind = Shown.MIXED if len(kinds) > 1 else Shown.BLANKS if blanks else Shown.DUMMIES
+    charges = [position for position in held if not is_primed(position)]
+    return Statement(shown=kind, rounds=len(charges or held))
 
 
 def _as_booked(weapon: Weapon, read: Reading) -> bool:
-    word = {Kind.DUMMY: Holds.DUMMY, Kind.BLANK: Holds.BLANK}
+    word = {Kind.DUMMY: Holds.DUMMY, Kind.BLANK: Holds.BLANK, Kind.CHARGE: Holds.CHARGE}
     booked: dict[str, Holds] = {}
     for load in weapon.loads:
         for position in load.positions:
             booked[position] = word.get(load.kind, Holds.ODD)
     if len(booked) != sum(weapon.rounds.values()):
         return False  # the book has rounds it cannot place: some were fired or came out
-    return all(booked.get(position, Holds.EMPTY) is holds for position, holds in read.held)
+    held = dict(read.held)
+    # What lies where this way of looking does not reach is in the gun all the same.
+    return booked.keys() <= held.keys() and all(
+        booked.get(position, Holds.EMPTY) is holds for position, holds in held.items()
+    )
 
 
 def _reported(weapon: Weapon) -> Statement | None:
@@ -341,7 +351,7 @@ def _identified(weapon: Weapon) -> Statement:
     for look in reversed(weapon.looks):
         read = reading(weapon, look)
         if look.role is Role.HANDLER and read is not None:
-            if all(holds is Holds.NON_FIRING for _, holds in read.held):
+            if all(as_such(position, holds) for position, holds in read.held):
                 if not supports(look):
                     continue
                 return Statement(
@@ -358,11 +368,7 @@ def _identified(weapon: Weapon) -> Statement:
 def _perceived(weapon: Weapon, answer: PositionAnswer) -> bool:
     if not _answered(answer):
         return False
-    if answer.position != BORE:
-        return True
-    pattern = PATTERNS.get(weapon.pattern)
-    works = pattern is not None and answer.method in pattern.bore_methods
-    return works and answer.method is not BoreMethod.COULD_NOT
+    return not is_bore(answer.position) or answer.method in bore_methods_of(weapon.mechanism)
 
 
 def _unknown(cause: Cause) -> Statement:

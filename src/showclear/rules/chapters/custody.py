@@ -5,18 +5,58 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from showclear.field.ids import ItemId
+import msgspec
+
+from showclear.field.ids import EventId, ItemId, PersonId
 from showclear.field.people import Role
 from showclear.record.codes import Code
-from showclear.record.events.handling import EndKeep, HandOver, Load, TakeOut
+from showclear.record.events.handling import Announced, EndKeep, HandOver, Load, TakeOut
 from showclear.record.events.officers import Enrol, Grant
-from showclear.record.showing import Statement, statement
+from showclear.record.events.passing import IssueLine
+from showclear.record.showing import SECOND_ROLES, Statement, line_roles, statement
 from showclear.record.state import By, Charge, Held, Weapon
+from showclear.rules.book import NEVER_TITLED
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
-READYING: Final = steps(TakeOut, Load, HandOver)
+HANDING: Final = steps(HandOver, IssueLine)
+READYING: Final = steps(TakeOut, Load) | HANDING
 # Who runs the floor or answers for the gun does not also play with it (rules.md R31).
 NEVER_A_LINK: Final = (Role.HANDLER, Role.CALLER)
+
+
+class Handing(msgspec.Struct, frozen=True, kw_only=True):
+    """One gun that is to go to one person: by a hand-over, or by one voucher of a line.
+
+    ``background`` need neither enrolment nor key: two have walked the line for them (R31).
+    """
+
+    weapon: ItemId
+    to: PersonId
+    announced: Announced
+    rounds: int
+    looks: tuple[EventId, ...]
+    background: bool
+
+
+def handings(case: Case) -> Iterator[Handing]:
+    """Yield each gun that the step hands to somebody; none where it hands out nothing."""
+    body = case.body
+    match body:
+        case HandOver(weapon=weapon, to=to):
+            going = [(weapon, to)]
+        case IssueLine(line=line):
+            going = [(voucher.weapon, voucher.to) for voucher in line]
+        case _:
+            return
+    for weapon, to in going:
+        yield Handing(
+            weapon=weapon,
+            to=to,
+            announced=body.announced,
+            rounds=body.rounds,
+            looks=body.looks,
+            background=type(body) is IssueLine,
+        )
 
 
 def items_of(case: Case) -> tuple[ItemId, ...]:
@@ -26,8 +66,8 @@ def items_of(case: Case) -> tuple[ItemId, ...]:
             return items
         case Load(weapon=weapon, container=container):
             return (weapon, container)
-        case HandOver(weapon=weapon):
-            return (weapon,)
+        case HandOver() | IssueLine():
+            return tuple([handing.weapon for handing in handings(case)])
         case _:
             return ()
 
@@ -41,10 +81,12 @@ def weapons_of(case: Case) -> Iterator[tuple[ItemId, Weapon]]:
 
 
 def stands(case: Case, weapon: Weapon) -> Statement:
-    """Return what stands about the gun now."""
+    """Return what stands about the gun now, as far as this step may rest on it."""
     known = case.stood.get(id(weapon))
     if known is None:
-        known = case.stood[id(weapon)] = statement(weapon, epoch=case.now.epoch)
+        roles = line_roles(weapon) if type(case.body) is IssueLine else SECOND_ROLES
+        known = statement(weapon, second_roles=roles, epoch=case.now.epoch)
+        case.stood[id(weapon)] = known
     return known
 
 
@@ -56,8 +98,8 @@ def one_in_charge(case: Case, params: Params) -> Iterator[Found]:
         case Load(weapon=weapon, container=container):
             yield from _by_author(case, weapon, case.state.weapons.get(weapon))
             yield from _by_author(case, container, case.state.containers.get(container))
-        case HandOver(weapon=weapon):
-            yield from _by_author(case, weapon, case.state.weapons.get(weapon))
+        case HandOver() | IssueLine():
+            yield from _handed_by_author(case)
         case Enrol(title=title, roles=roles):
             yield from _same_title(case, case.body)
             if Role.HANDLER in roles:
@@ -107,28 +149,49 @@ def _by_author(case: Case, item: ItemId, held: Held | None) -> Iterator[Found]:
         yield Found(Code.NOT_IN_HAND, (item, held.in_hand), f"collect {item} first", item)
 
 
+def _handed_by_author(case: Case) -> Iterator[Found]:
+    """Find guns that the author cannot hand out; of a line, each goes to one person only."""
+    gone: dict[ItemId, PersonId] = {}
+    for handing in handings(case):
+        item = handing.weapon
+        if item in gone:
+            lift = f"name {item} once in the line"
+            yield Found(Code.NOT_IN_HAND, (item, gone[item]), lift, item)
+            continue
+        gone[item] = handing.to
+        yield from _by_author(case, item, case.state.weapons.get(item))
+
+
 def only_to_performers(case: Case, _params: Params) -> Iterator[Found]:
     """R31: only a handler hands over, and only to a performer or who stands in for one.
 
     The receiver can sign for it, neither handles guns nor calls the floor, and is not one of the
-    two on whose looks the statement rests.
+    two on whose looks the statement rests. Background, issued along a line, need no key.
     """
-    body, registry = case.body, case.state.registry
-    weapon = case.state.weapons.get(body.weapon)
-    rests_on = () if weapon is None else stands(case, weapon).by
-    facts = (body.weapon, body.to)
-    if not registry.may_act(body.to, Role.PERFORMER) or body.to == case.author:
-        lift = "hand it to somebody enrolled as performer, stand-in included"
-        yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, body.weapon)
-    elif any(registry.may_act(body.to, role) for role in NEVER_A_LINK):
-        lift = "hand it to somebody who is neither handler nor caller"
-        yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, body.weapon)
-    elif not registry.can_sign(body.to):
-        lift = "enrol a key for them: they have none that is not revoked"
-        yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, body.weapon)
-    elif body.to in rests_on:
-        lift = "show it to another second person than the one who is to take it"
-        yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, body.weapon)
+    for handing in handings(case):
+        lift = _no_link(case, handing)
+        if lift:
+            facts = (handing.weapon, handing.to)
+            yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, handing.weapon)
+
+
+def _no_link(case: Case, handing: Handing) -> str:
+    """Return what would let this person have this gun; nothing where nothing is against it."""
+    registry, to = case.state.registry, handing.to
+    weapon = case.state.weapons.get(handing.weapon)
+    performs = handing.background or registry.may_act(to, Role.PERFORMER)
+    if not performs or (to == case.author and not handing.background):
+        return "hand it to somebody enrolled as performer, stand-in included"
+    if to == case.author or any(registry.may_act(to, role) for role in NEVER_A_LINK):
+        return "hand it to somebody who is neither handler nor caller"
+    known = registry.people.get(to)
+    if handing.background and known is not None and known.title == NEVER_TITLED:
+        return f"hand it to somebody who is no {NEVER_TITLED}"
+    if not handing.background and not registry.can_sign(to):
+        return "enrol a key for them: they have none that is not revoked"
+    if weapon is not None and to in stands(case, weapon).by:
+        return "show it to another second person than the one who is to take it"
+    return ""
 
 
 def kept_as_found(case: Case, _params: Params) -> Iterator[Found]:
@@ -156,6 +219,6 @@ RULES: Final = (
         function=one_in_charge,
         parameters={"handler_titles": Stricter.FEWER},
     ),
-    Rule(id="R31", steps=steps(HandOver), function=only_to_performers),
+    Rule(id="R31", steps=HANDING, function=only_to_performers),
     Rule(id="R49", steps=READYING | steps(EndKeep), function=kept_as_found),
 )

@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from showclear.field.ids import ItemId
 from showclear.field.instants import MINUTE_MS, Now, elapsed_ms
-from showclear.field.mechanisms import chamber
+from showclear.field.patterns import positions_into
 from showclear.field.people import Role
 from showclear.record.codes import Code
 from showclear.record.events.handling import HandOver, Load, TakeOut
 from showclear.record.events.officers import Enrol, Grant
+from showclear.record.events.passing import IssueLine
 from showclear.record.showing import (
     Cause,
     Shown,
@@ -23,11 +25,17 @@ from showclear.record.showing import (
     opened,
 )
 from showclear.record.state import Weapon
-from showclear.rules.chapters.custody import READYING, stands, weapons_of
+from showclear.rules.chapters.custody import (
+    HANDING,
+    READYING,
+    handings,
+    stands,
+    weapons_of,
+)
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 SHOWN_FOR_HAND_OVER: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.BLANKS, Shown.MIXED})
-SHOWING_STEPS: Final = steps(Load, HandOver)
+SHOWING_STEPS: Final = steps(Load) | HANDING
 
 
 LOOK_AT_ALL: Final = (
@@ -60,110 +68,112 @@ def opening_check(case: Case, _params: Params) -> Iterator[Found]:
 
 def shown_before(case: Case, _params: Params) -> Iterator[Found]:
     """R32: shown to a second person before every hand-over, and empty before every load."""
+    for item, weapon in _firing(case):
+        now = stands(case, weapon)
+        if now.shown is not Shown.UNKNOWN:
+            yield from _shown(case, item, weapon, now)
+        elif now.cause not in {Cause.ENDED, Cause.SECOND_PERSON, Cause.CLOCK}:
+            yield from _unknown(item, weapon, now)
+
+
+def _firing(case: Case) -> Iterator[tuple[ItemId, Weapon]]:
+    """Yield the guns of the step that can go off."""
+    for item, weapon in weapons_of(case):
+        if weapon.firing:
+            yield item, weapon
+
+
+def _shown(case: Case, item: ItemId, weapon: Weapon, now: Statement) -> Iterator[Found]:
     body = case.body
-    weapon = case.state.weapons.get(body.weapon)
-    if weapon is None or not weapon.firing:
-        return
-    now = stands(case, weapon)
-    if now.shown is Shown.UNKNOWN:
-        if now.cause not in {Cause.ENDED, Cause.SECOND_PERSON, Cause.CLOCK}:
-            yield from _unknown(case, weapon, now)
-        return
     lift = "show it: all positions, out loud, then each answers for themselves"
     if case.author not in now.by or now.shown not in SHOWN_FOR_HAND_OVER:
-        facts = (body.weapon, now.shown.value, *now.by)
-        yield Found(Code.NOT_SHOWN, facts, f"the handler in charge: {lift}", body.weapon)
+        facts = (item, now.shown.value, *now.by)
+        yield Found(Code.NOT_SHOWN, facts, f"the handler in charge: {lift}", item)
         return
-    facts = (body.weapon, *now.looks)
+    facts = (item, *now.looks)
     if now.first_index < weapon.handed_index:
         when = "after" if type(body) is Load else "before"
-        yield Found(Code.HANDED_OVER_SINCE, facts, f"{when} each hand-over {lift}", body.weapon)
+        yield Found(Code.HANDED_OVER_SINCE, facts, f"{when} each hand-over {lift}", item)
     if type(body) is Load:
         yield from _going_in(body, weapon, now)
     elif not set(now.looks) <= set(body.looks):
-        yield Found(Code.LOOKS_NOT_CITED, facts, "cite these looks", body.weapon)
+        yield Found(Code.LOOKS_NOT_CITED, facts, "cite these looks", item)
 
 
-def _unknown(case: Case, weapon: Weapon, now: Statement) -> Iterator[Found]:
-    facts = (case.body.weapon, now.cause.value, *[look.event for look in weapon.looks])
+def _unknown(item: ItemId, weapon: Weapon, now: Statement) -> Iterator[Found]:
+    facts = (item, now.cause.value, *[look.event for look in weapon.looks])
     if now.cause in {Cause.DISAGREE, Cause.INCOMPLETE, Cause.DIFFERS_FROM_BOOK}:
         lift = "look again at once; after a second time make it clear and start from empty"
-        yield Found(Code.LOOKS_DISAGREE, facts, lift, case.body.weapon)
+        yield Found(Code.LOOKS_DISAGREE, facts, lift, item)
     else:
         lift = "show it to a second person: all positions, each answers for themselves"
-        yield Found(Code.NOT_SHOWN, facts, lift, case.body.weapon)
+        yield Found(Code.NOT_SHOWN, facts, lift, item)
 
 
 def _going_in(body: Load, weapon: Weapon, now: Statement) -> Iterator[Found]:
     if weapon.rounds and now.shown is Shown.EMPTY:
         facts = (body.weapon, *weapon.rounds)
         yield Found(Code.NOT_SHOWN, facts, "make it clear first", body.weapon)
-    ring = [chamber(number) for number in range(1, weapon.chambers + 1)]
+    into = positions_into(weapon.mechanism)
     taken = {position for load in weapon.loads for position in load.positions}
-    free = set(ring) - taken
+    free = set(into) - taken
     wrong = [position for position in body.positions if position not in free]
     if wrong or len(set(body.positions)) != len(body.positions):
         facts = (body.weapon, *wrong)
-        lift = f"name free positions, each once: {', '.join(p for p in ring if p in free)}"
+        lift = f"name free positions, each once: {', '.join(p for p in into if p in free)}"
         yield Found(Code.POSITION_NOT_FREE, facts, lift, body.weapon)
 
 
 def announced(case: Case, _params: Params) -> Iterator[Found]:
     """R34: what is said on hand-over is what was shown, kind and number."""
-    body: HandOver = case.body
-    weapon = case.state.weapons.get(body.weapon)
-    if weapon is None:
-        return
-    now = stands(case, weapon)
-    if now.shown is Shown.UNKNOWN:
-        return  # R32 or R54 says why
-    if (body.announced.value, body.rounds) != (now.shown.value, now.rounds):
-        facts = (body.weapon, now.shown.value, str(now.rounds), body.announced.value)
-        lift = f"last shown: {now.shown.value}, {now.rounds}"
-        if now.shown is Shown.NOT_IDENTIFIED:
-            lift = "the handler looks at it and says: non-firing, seen as such"
-        yield Found(Code.ANNOUNCED_DIFFERS, facts, lift, body.weapon)
+    for handing in handings(case):
+        item = handing.weapon
+        weapon = case.state.weapons.get(item)
+        now = None if weapon is None else stands(case, weapon)
+        if now is None or now.shown is Shown.UNKNOWN:
+            continue  # R32 or R54 says why
+        if (handing.announced.value, handing.rounds) != (now.shown.value, now.rounds):
+            facts = (item, now.shown.value, str(now.rounds), handing.announced.value)
+            lift = f"last shown: {now.shown.value}, {now.rounds}"
+            if now.shown is Shown.NOT_IDENTIFIED:
+                lift = "the handler looks at it and says: non-firing, seen as such"
+            yield Found(Code.ANNOUNCED_DIFFERS, facts, lift, item)
 
 
 def bore_seen(case: Case, _params: Params) -> Iterator[Found]:
     """R43: bore seen after each firing sequence and before any change of the kind of round."""
     body = case.body
-    weapon = case.state.weapons.get(body.weapon)
-    if weapon is None or not weapon.firing or weapon.bore_seen:
-        return
     lift = "the handler looks at the bore by a method that works on this pattern, and says so"
-    if weapon.bore_due:
-        facts = (body.weapon, weapon.bore_due)
-        yield Found(Code.BORE_NOT_SEEN, facts, lift, body.weapon)
-    elif type(body) is Load:
-        lot = case.state.lots.get(body.lot)
-        if lot is not None and weapon.last_kind not in {None, lot.kind}:
-            kinds = (body.weapon, body.lot, lot.kind.value)
-            yield Found(Code.BORE_NOT_SEEN, kinds, lift, body.weapon)
+    for item, weapon in _firing(case):
+        if weapon.bore_seen:
+            continue
+        if weapon.bore_due:
+            yield Found(Code.BORE_NOT_SEEN, (item, weapon.bore_due), lift, item)
+        elif type(body) is Load:
+            lot = case.state.lots.get(body.lot)
+            if lot is not None and weapon.last_kind not in {None, lot.kind}:
+                kinds = (item, body.lot, lot.kind.value)
+                yield Found(Code.BORE_NOT_SEEN, kinds, lift, item)
 
 
 def showing_stands(case: Case, params: Params) -> Iterator[Found]:
     """R54: a showing ends by what happened to the gun; its age counts for the next step only."""
-    body = case.body
-    weapon = case.state.weapons.get(body.weapon)
-    if weapon is None or not weapon.firing:
-        return
-    now = stands(case, weapon)
-    if now.cause is Cause.ENDED:
-        facts = (body.weapon, weapon.ended, weapon.changed)
-        lift = "show it again to a second person"
-        yield Found(Code.SHOWING_ENDED, facts, lift, body.weapon)
-    elif now.cause is Cause.CLOCK:
-        clock = (body.weapon, "the desk's clock ran backwards")
-        yield Found(Code.SHOWING_TOO_OLD, clock, "show it again", body.weapon)
-    elif now.at is not None:
-        limit = params.number("showing_minutes_max")
-        age = _age_ms(weapon, now, case.now)
-        if age is None or age > limit * MINUTE_MS:
-            minutes = "?" if age is None else str(age // MINUTE_MS)
-            facts = (body.weapon, minutes, *now.looks)
-            lift = f"show it again: longer ago than {limit} minutes"
-            yield Found(Code.SHOWING_TOO_OLD, facts, lift, body.weapon)
+    limit = params.number("showing_minutes_max")
+    for item, weapon in _firing(case):
+        now = stands(case, weapon)
+        if now.cause is Cause.ENDED:
+            facts = (item, weapon.ended, weapon.changed)
+            yield Found(Code.SHOWING_ENDED, facts, "show it again to a second person", item)
+        elif now.cause is Cause.CLOCK:
+            clock = (item, "the desk's clock ran backwards")
+            yield Found(Code.SHOWING_TOO_OLD, clock, "show it again", item)
+        elif now.at is not None:
+            age = _age_ms(weapon, now, case.now)
+            if age is None or age > limit * MINUTE_MS:
+                minutes = "?" if age is None else str(age // MINUTE_MS)
+                facts = (item, minutes, *now.looks)
+                lift = f"show it again: longer ago than {limit} minutes"
+                yield Found(Code.SHOWING_TOO_OLD, facts, lift, item)
 
 
 def _age_ms(weapon: Weapon, stated: Statement, now: Now) -> int | None:
@@ -183,14 +193,12 @@ def second_person(case: Case, params: Params) -> Iterator[Found]:
     Who may be second person or caller at all is by title; a director never may, by any pack.
     """
     match case.body:
-        case Load() | HandOver():
-            weapon = case.state.weapons.get(case.body.weapon)
-            if weapon is None or not weapon.firing:
-                return
-            if stands(case, weapon).cause is Cause.SECOND_PERSON:
-                facts = (case.body.weapon, *[look.person for look in weapon.looks])
-                lift = "another person, who neither loaded it nor filled the box or belt, looks"
-                yield Found(Code.SECOND_PERSON_NOT_ADMISSIBLE, facts, lift, case.body.weapon)
+        case Load() | HandOver() | IssueLine():
+            lift = "another person, who neither loaded it nor filled the box or belt, looks"
+            for item, weapon in _firing(case):
+                if stands(case, weapon).cause is Cause.SECOND_PERSON:
+                    facts = (item, *[look.person for look in weapon.looks])
+                    yield Found(Code.SECOND_PERSON_NOT_ADMISSIBLE, facts, lift, item)
         case Enrol(title=title, roles=roles):
             yield from _title_fits(title, roles, params)
         case _:  # a grant
@@ -211,7 +219,7 @@ def _title_fits(title: str, roles: Iterable[Role], params: Params) -> Iterator[F
 RULES: Final = (
     Rule(id="R25", steps=READYING, function=opening_check),
     Rule(id="R32", steps=SHOWING_STEPS, function=shown_before),
-    Rule(id="R34", steps=steps(HandOver), function=announced),
+    Rule(id="R34", steps=HANDING, function=announced),
     Rule(id="R43", steps=SHOWING_STEPS, function=bore_seen),
     Rule(
         id="R54",
