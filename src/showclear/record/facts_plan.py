@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Final
 
 import msgspec
 
 from showclear.field.ids import NO_EVENT, EventId
+from showclear.record.events.officers import PackChoice
 from showclear.record.events.plan import ApproveSetUp, Assess, Changed
 
 # The rows of the plan's chapter: an approval rests on these (DESIGN.md, The rooms: Rules). The
 # record only compares their names and texts; what they ask is for ``rules.chapters.plan`` to say.
 PLAN_ROWS: Final = frozenset({"R01", "R06", "R07", "R36", "R37", "R38", "R39"})
+
+
+_ENCODER: Final = msgspec.json.Encoder(order="sorted")
+
+
+def plan_digest(packs: tuple[PackChoice, ...]) -> str:
+    """Return what names the plan's rows in force: each pack's text, and which of them it gives.
+
+    A new text of a pack may change any of its rows, so it counts as a change of those it gives;
+    rows of other chapters may come and go, and no approval lapses for that.
+    """
+    of_plan = [
+        (choice.pack, choice.digest, sorted(PLAN_ROWS.intersection(choice.rows)))
+        for choice in packs
+    ]
+    return sha256(_ENCODER.encode(sorted(one for one in of_plan if one[2]))).hexdigest()
 
 
 class AssessFact(msgspec.Struct, frozen=True, kw_only=True):

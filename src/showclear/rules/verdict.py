@@ -29,5 +29,12 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def verdict(refusals: list[Refusal], alerts: list[Refusal] | None = None) -> Verdict:
-    """Return the verdict with its reasons in order of precedence."""
-    return Verdict(refusals=by_precedence(refusals), alerts=by_precedence(alerts or []))
+    """Return the verdict with its reasons, each once, in order of precedence.
+
+    What stands against a whole set-up is found for each of its guns, and said once.
+    """
+    return Verdict(refusals=_each_once(refusals), alerts=_each_once(alerts or []))
+
+
+def _each_once(reasons: list[Refusal]) -> tuple[Refusal, ...]:
+    return by_precedence(list(dict.fromkeys(reasons)))

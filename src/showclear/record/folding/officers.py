@@ -12,6 +12,8 @@ from showclear.field.ids import EventId
 from showclear.record.events.base import Body
 from showclear.record.events.officers import Adopt, Correct, Opening, PackChoice, Waive
 from showclear.record.folding.custody import Entry, ask, change, change_container
+from showclear.record.folding.people import void_of_people
+from showclear.record.folding.plan import void_of_plan
 from showclear.record.state import (
     Container,
     LoadFact,
@@ -62,6 +64,8 @@ def correct(state: State, entry: Entry, body: Correct) -> None:
             for name in container.stock:
                 state.lots[name].proved_once = False
             change_container(state, container, entry)
+    void_of_people(state, body.event)
+    void_of_plan(state, body.event)
     # A stop is lifted by those the pack names, never by a correction: stops stay as they are.
 
 

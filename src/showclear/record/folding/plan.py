@@ -12,7 +12,6 @@ import msgspec
 
 from showclear.field.ids import NO_EVENT, EventId
 from showclear.record.events.base import Body
-from showclear.record.events.officers import PackChoice
 from showclear.record.events.plan import (
     ApproveSetUp,
     Assess,
@@ -20,24 +19,9 @@ from showclear.record.events.plan import (
     NothingMoved,
     SetUpChanged,
 )
-from showclear.record.facts_plan import PLAN_ROWS, AssessFact, SetUpChange, SetUpFact
+from showclear.record.facts_plan import AssessFact, SetUpChange, SetUpFact, plan_digest
 from showclear.record.folding.custody import Entry
-from showclear.record.folding.officers import packs_digest
-from showclear.record.state import PacksInForce, State
-
-
-def plan_digest(packs: PacksInForce) -> str:
-    """Return what names the plan's rows in force: each pack's text, and which of them it gives.
-
-    A new text of a pack may change any of its rows, so it counts as a change of those it gives;
-    rows of other chapters may come and go, and no approval lapses for that.
-    """
-    of_plan: list[PackChoice] = []
-    for choice in packs.packs:
-        rows = tuple([row for row in choice.rows if row in PLAN_ROWS])
-        if rows:
-            of_plan.append(msgspec.structs.replace(choice, rows=rows))
-    return packs_digest(tuple(of_plan))
+from showclear.record.state import State
 
 
 def assess(state: State, entry: Entry, body: Assess) -> None:
@@ -54,7 +38,7 @@ def approve_set_up(state: State, entry: Entry, body: ApproveSetUp) -> None:
     if entry.marked:
         return
     fact = SetUpFact(
-        event=entry.id, index=entry.index, approved=body, packs=plan_digest(state.packs)
+        event=entry.id, index=entry.index, approved=body, packs=plan_digest(state.packs.packs)
     )
     before = state.set_ups.get(body.set_up)
     if before is not None:
@@ -86,6 +70,12 @@ def nothing_moved(state: State, entry: Entry, body: NothingMoved) -> None:
     if fact is None or entry.marked or fact.unsettled_index >= entry.event.seen.size:
         return
     state.set_ups[body.set_up] = _unsettled(fact, NO_EVENT, -1)
+
+
+def void_of_plan(state: State, event: EventId) -> None:
+    """Take back the assessment or approval that a correction cites; what was reported stays."""
+    state.scenes = {name: fact for name, fact in state.scenes.items() if fact.event != event}
+    state.set_ups = {name: fact for name, fact in state.set_ups.items() if fact.event != event}
 
 
 def _unsettled(fact: SetUpFact, event: EventId, index: int) -> SetUpFact:
