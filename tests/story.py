@@ -16,6 +16,7 @@ from showclear.field.ids import (
 )
 from showclear.field.instants import MINUTE_MS
 from showclear.field.mechanisms import Holds, LookWay, chamber
+from showclear.field.plan import Provision
 from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.codes import Refusal
@@ -40,7 +41,7 @@ from showclear.record.events.handling import (
     TakeOut,
     Unload,
 )
-from showclear.record.events.plan import ApproveSetUp
+from showclear.record.events.plan import ApproveSetUp, Brief, Briefing, Provide
 from showclear.record.events.speaking import Stop
 from showclear.record.events.stock import (
     OddRounds,
@@ -64,6 +65,7 @@ from tests.cast import (
     lot,
     person,
     signers_of,
+    words,
 )
 from tests.planning import SCENE, assessment, planned
 
@@ -266,6 +268,28 @@ class Story(ABC):
         approved = planned() if body is None else body
         self.working_on = approved.set_up
         return self.tell(approved, "armorer", "first-ad")
+
+    # -- the floor ----------------------------------------------------------------------------
+
+    def brief(
+        self,
+        *names: str,
+        briefing: Briefing = Briefing.DAY,
+        set_up: SetUpId = SetUpId(""),  # noqa: B008 - a NewType of str
+        walk_through: bool = True,
+        by: str = "second-ad",
+    ) -> Told:
+        """Brief people and take the roll; without names, performer and stand-in."""
+        roll = tuple(person(name).id for name in names or ("performer", "stand-in"))
+        body = Brief(briefing=briefing, roll=roll, set_up=set_up, walk_through=walk_through)
+        return self.tell(body, by)
+
+    def provide(self, *what: Provision, until: str = "", by: str = "first-ad") -> tuple[Told, ...]:
+        """Say that these, or all of them, are laid on, for today or until a date."""
+        bodies = [
+            Provide(what=one, until=until, contact=words("ask")) for one in what or Provision
+        ]
+        return tuple(self.tell(body, by) for body in bodies)
 
     # -- a gun's day --------------------------------------------------------------------------
 
