@@ -13,7 +13,7 @@ from typing import Any, Final
 import msgspec
 
 from showclear.errors import InvariantError
-from showclear.field.ids import EventId
+from showclear.field.ids import EventId, ItemId
 from showclear.field.instants import Now, from_text
 from showclear.record.event import Event
 from showclear.record.events.base import Body
@@ -31,7 +31,7 @@ from showclear.record.folding import (
     stock,
 )
 from showclear.record.folding.custody import Entry, ask, change, change_container
-from showclear.record.state import State, Topic
+from showclear.record.state import By, State, Topic
 
 _FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
     **officers.FOLDS,
@@ -83,8 +83,9 @@ def fold_entry(state: State, kept: Kept, decision: Decision, now: Now) -> None:
         return
     if decision.outcome is Outcome.OUT_OF_CHAIN:
         _out_of_chain(state, entry)
+    _ended(state, entry)
     function = _FOLDS.get(type(kept.event.body))
-    if function is not None:  # enrolment is the registry's; declining is kept in the log only
+    if function is not None:  # enrolment and withdrawing roles are the registry's
         function(state, entry, kept.event.body)
 
 
@@ -107,6 +108,18 @@ def fold_commit(state: State, commit: Sequence[Kept]) -> None:
     for kept, decision in zip(commit[:-1], body.entries, strict=True):
         fold_entry(state, kept, decision, now)
     fold_decided(state, commit[-1], now)
+
+
+def _ended(state: State, entry: Entry) -> None:
+    """Ask about what has left this ledger and of which something is said again."""
+    items = tuple([touch.item for touch in entry.event.touches if _gone(state, touch.item)])
+    if items:
+        ask(state, entry, Topic.ENDED, items)
+
+
+def _gone(state: State, item: ItemId) -> bool:
+    held = state.item(item)
+    return held is not None and held.charge.by is By.END
 
 
 def _out_of_chain(state: State, entry: Entry) -> None:

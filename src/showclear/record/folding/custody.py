@@ -48,7 +48,10 @@ STAYED = frozenset(
         "made-clear",
     }
 )
+# After these the bore is still as it was seen before the first round went in (R20, R43).
+BORE_STAYS = frozenset({"loaded", "asked-to-see"})
 UNPROVED = Proven()
+NOT_OUT = frozenset({By.PLACE, By.END})  # locked away, or not in this ledger any more
 MADE_CLEAR = "made-clear"
 # It is the same gun after these, and what it holds is in the book; any other cause leaves doubt.
 OPENING_STAYS = frozenset(
@@ -94,9 +97,9 @@ def put_in_charge(state: State, item: ItemId, charge: Charge, *, in_hand: str) -
     """
     weapon = state.weapons.get(item)
     if weapon is not None:
-        was_out = weapon.firing and weapon.charge.by is not By.PLACE
+        was_out = weapon.firing and weapon.charge.by not in NOT_OUT
         weapon.charge = charge
-        now_out = weapon.firing and charge.by is not By.PLACE
+        now_out = weapon.firing and charge.by not in NOT_OUT
         state.guns_out += int(now_out) - int(was_out)
         weapon.in_hand, weapon.in_hand_reported = in_hand, False
     container = state.containers.get(item)
@@ -126,12 +129,16 @@ def signs_alone(state: State, entry: Entry) -> bool:
     return key is not None and key.person == signer.person
 
 
-def open_gap(state: State, entry: Entry, item: ItemId, *, in_hand: str = "") -> None:
+def open_gap(
+    state: State, entry: Entry, item: ItemId, *, in_hand: str = "", topic: Topic = Topic.GAP
+) -> None:
     """Say that nobody answers for the item: an explicit gap, open until somebody does again."""
     put_in_charge(state, item, Charge(By.GAP, entry.id), in_hand=in_hand)
     if item in state.containers:
         change_container(state, state.containers[item], entry)
-    state.gaps[item] = Question(event=entry.id, topic=Topic.GAP, items=(item,), index=entry.index)
+    state.gaps[item] = Question(
+        event=entry.id, topic=topic, items=(item,), index=entry.index, day=state.day
+    )
 
 
 def change(weapon: Weapon, entry: Entry, cause: str) -> None:
@@ -149,6 +156,8 @@ def change(weapon: Weapon, entry: Entry, cause: str) -> None:
     if cause not in OPENING_STAYS:
         weapon.opening = []
     weapon.empty_seen_by = ()
+    if cause not in BORE_STAYS:
+        weapon.bore_before = ()
     if cause not in STAYED:
         weapon.loads = [msgspec.structs.replace(fact, stayed=False) for fact in weapon.loads]
 
@@ -159,10 +168,19 @@ def change_container(state: State, container: Container, entry: Entry) -> None:
     The twin of :func:`change` for containers. Its opened rounds are loose until proved again.
     """
     container.changed = entry.id
+    container.counted = NO_EVENT
     for stock in container.stock.values():
         unprove(stock)
         stock.looks = []
     weigh_all(state, container)
+
+
+def out_of_sight(state: State, entry: Entry, item: ItemId, cause: str) -> None:
+    """End what was shown of a gun, or what was proved in a container."""
+    if item in state.weapons:
+        change(state.weapons[item], entry, cause)
+    else:
+        change_container(state, state.containers[item], entry)
 
 
 def unprove(stock: Stock) -> None:
@@ -172,15 +190,28 @@ def unprove(stock: Stock) -> None:
     stock.proved_by = ()
 
 
-def ask(state: State, entry: Entry, topic: Topic, items: tuple[ItemId, ...]) -> None:
-    """Open a question, unless the same event has opened one already with a graver topic."""
+def ask(
+    state: State,
+    entry: Entry,
+    topic: Topic,
+    items: tuple[ItemId, ...],
+    lots: tuple[LotId, ...] = (),
+) -> None:
+    """Open a question, unless the same event has opened one already with a graver topic.
+
+    It is about the lot that the event names, and any others given.
+    """
     known = state.questions.get(entry.id)
+    lots = tuple(sorted({*lots, getattr(entry.event.body, "lot", LotId(""))} - {LotId("")}))
     if known is not None:
         if known.topic in BLOCKING_TOPICS:
             return
         close_question(state, entry.id)
         items = tuple(sorted({*known.items, *items}))
-    question = Question(event=entry.id, topic=topic, items=items, index=entry.index)
+        lots = tuple(sorted({*known.lots, *lots}))
+    question = Question(
+        event=entry.id, topic=topic, items=items, index=entry.index, lots=lots, day=state.day
+    )
     state.questions[entry.id] = question
     state.blocking += int(topic in BLOCKING_TOPICS)
 
@@ -271,6 +302,7 @@ def put_rounds(
     stock.proved += proven.rounds
     stock.named = 0
     stock.looks = []
+    container.counted = NO_EVENT
     lot.stored += rounds
 
 
@@ -300,6 +332,12 @@ def take_rounds(container: Container, lot: Lot, name: LotId, rounds: int) -> tup
     return taken, proven
 
 
+def turned_up(state: State, container: Container, *events: EventId) -> None:
+    """Note by which events rounds turned up in a container, while their questions are open."""
+    still = [event for event in container.found if event in state.questions]
+    container.found = tuple(dict.fromkeys((*still, *events)))
+
+
 def add_once(people: tuple[PersonId, ...], person: PersonId) -> tuple[PersonId, ...]:
     """Return the people with this one added, each once."""
     return people if person in people or person == NOBODY else (*people, person)
@@ -308,4 +346,4 @@ def add_once(people: tuple[PersonId, ...], person: PersonId) -> tuple[PersonId, 
 def forget_hand_over(weapon: Weapon) -> None:
     """Close the present hand-over; its index stays, so its looks are not used twice."""
     weapon.handed_to, weapon.handed, weapon.shown_by = NOBODY, NO_EVENT, NO_EVENT
-    weapon.handed_for = SetUpId("")
+    weapon.handed_for, weapon.voucher = SetUpId(""), 0

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from showclear.field.ids import NO_EVENT, NOBODY, ItemId, LotId, PersonId
+from showclear.field.ids import NO_EVENT, NOBODY, ItemId, LotId, PersonId, SetUpId
 from showclear.field.instants import from_text
 from showclear.field.mechanisms import Holds
+from showclear.field.patterns import is_primed, keeps_cases
 from showclear.field.people import Role
 from showclear.field.stock import Kind, Proof
 from showclear.record.events.base import Body
@@ -30,6 +31,8 @@ from showclear.record.events.handling import (
     Unload,
     WentAhead,
 )
+from showclear.record.events.passing import LookLine
+from showclear.record.folding.counting import begin_working_day
 from showclear.record.folding.custody import (
     UNPROVED,
     Entry,
@@ -40,12 +43,14 @@ from showclear.record.folding.custody import (
     forget_hand_over,
     lot_of,
     open_gap,
+    out_of_sight,
     put_in_charge,
     put_rounds,
     set_aside,
     signs_alone,
     take_charge,
     take_rounds,
+    turned_up,
     weigh,
 )
 from showclear.record.folding.declining import forget_declines, taken_after_all
@@ -77,6 +82,7 @@ from showclear.record.state import (
 )
 
 THAT_FIRE: Final = frozenset({Kind.BLANK, Kind.CHARGE})
+UNANSWERED: Final = frozenset({By.GAP, By.END})
 STILL_PROVED: Final = frozenset({ShownAs.DUMMIES, ShownAs.BLANKS, ShownAs.MIXED})
 TROUBLE: Final = frozenset({EndCause.WETTED, EndCause.DROPPED, EndCause.JAMMED})
 
@@ -90,6 +96,7 @@ def open_day(state: State, entry: Entry, body: OpenDay) -> None:
     state.day_opened = entry.id
     state.waivers.clear()  # they were given until the day before was closed
     begin_day(state, entry.id, body.date)
+    begin_working_day(state, entry, body.date)
     for weapon in state.weapons.values():
         weapon.opening = []
 
@@ -132,6 +139,8 @@ def load(state: State, entry: Entry, body: Load) -> None:
     if taken < count:
         ask(state, entry, Topic.DIFFERENCE, (body.container,))
         lot.found += count - taken
+    if not weapon.rounds:
+        weapon.bore_before = weapon.bore_seen
     weapon.rounds[body.lot] = weapon.rounds.get(body.lot, 0) + count
     lot.loaded += count
     change(weapon, entry, "loaded")
@@ -183,8 +192,13 @@ def look(state: State, entry: Entry, body: Look) -> None:
     held = [answer.holds for answer in body.answers]
     if Holds.ODD in held:
         ask(state, entry, Topic.NOT_NAMEABLE, (body.weapon,))
-    if weapon is None:
-        return
+    if weapon is not None:
+        keep_look(entry, body, weapon)
+
+
+def keep_look(entry: Entry, body: Look, weapon: Weapon) -> None:
+    """Keep one look at a known gun, made alone or along a line."""
+    held = [answer.holds for answer in body.answers]
     if Holds.OBSTRUCTED in held:
         weapon.bore_due, weapon.bore_seen = entry.id, ()
     if entry.marked or body.cites != weapon.changed:
@@ -205,10 +219,15 @@ def hand_over(state: State, entry: Entry, body: HandOver) -> None:
     weapon = state.weapons.get(body.weapon)
     if weapon is None:
         return  # rules refuse it; the fold takes whatever was decided
-    weapon.in_hand, weapon.in_hand_reported = body.to, True
-    weapon.handed_to, weapon.handed, weapon.shown_by = body.to, entry.id, NO_EVENT
-    weapon.handed_index = entry.index
-    weapon.handed_for, weapon.cut = body.set_up, None
+    put_in_hand(weapon, entry, body.to, body.set_up)
+
+
+def put_in_hand(weapon: Weapon, entry: Entry, to: PersonId, set_up: SetUpId) -> None:
+    """Begin a hand-over; that they took it is reported until they say so themselves."""
+    weapon.in_hand, weapon.in_hand_reported = to, True
+    weapon.handed_to, weapon.handed, weapon.shown_by = to, entry.id, NO_EVENT
+    weapon.handed_index, weapon.voucher = entry.index, 0
+    weapon.handed_for, weapon.cut = set_up, None
 
 
 def shown(state: State, entry: Entry, body: Shown) -> None:
@@ -234,9 +253,9 @@ def collect(state: State, entry: Entry, body: Collect) -> None:
         if locked:
             ask(state, entry, Topic.WENT_AHEAD, (item,))
         elsewhere = body.giver not in {NOBODY, held.in_hand}
-        if locked or elsewhere or held.charge.by is By.GAP:
+        if locked or elsewhere or held.charge.by in UNANSWERED:
             cause = "collected-from-a-place" if locked else "came-from-elsewhere"
-            _out_of_sight(state, entry, item, cause)
+            out_of_sight(state, entry, item, cause)
         take_charge(state, entry, item)
         if item in state.weapons:
             forget_hand_over(state.weapons[item])
@@ -276,17 +295,16 @@ def book_gunshots(state: State, entry: Entry, item: ItemId, gunshots: int) -> No
     if weapon is None:
         ask(state, entry, Topic.LOOKS_LIVE, (item,))
         return
-    left = gunshots
-    for name in _that_fire(state, weapon):
-        used = min(left, weapon.rounds[name])
-        lot = lot_of(state, name)
-        lot.fired += used
-        lot.loaded -= used
-        left -= used
-        _reduce(weapon, name, used)
+    that_fire = _that_fire(state, weapon)
+    caps = [name for name in that_fire if _caps(weapon, name)]
+    charged = [name for name in that_fire if name not in caps]
+    left = _use(state, weapon, charged or caps, gunshots)
+    if charged:
+        _use(state, weapon, caps, gunshots)  # where caps are on the book, one goes with each
     if left:
         ask(state, entry, Topic.LOOKS_LIVE, (item,))
-    weapon.fired_cases += gunshots
+    if keeps_cases(weapon.mechanism):
+        weapon.fired_cases += gunshots  # others throw them out, or have none
     weapon.bore_due, weapon.bore_seen = entry.id, ()
     change(weapon, entry, "fired")
 
@@ -309,14 +327,14 @@ def went_ahead(state: State, entry: Entry, body: WentAhead) -> None:
     handler = entry.event.signers[0].role is Role.HANDLER and not entry.marked
     found = [(item, held) for item in body.items if (held := state.item(item)) is not None]
     for item, held in found:
-        if held.charge.by in {By.PLACE, By.GAP}:
+        if held.charge.by is not By.HANDLER:
             if handler:
                 charge = Charge(By.HANDLER, entry.author)
                 put_in_charge(state, item, charge, in_hand=body.in_hand)
             else:
                 open_gap(state, entry, item, in_hand=body.in_hand)
         held.in_hand, held.in_hand_reported = body.in_hand, True
-        _out_of_sight(state, entry, item, "went-ahead")
+        out_of_sight(state, entry, item, "went-ahead")
         if item in state.weapons:
             forget_hand_over(state.weapons[item])
     ask(state, entry, Topic.WENT_AHEAD, tuple([item for item, _ in found]))
@@ -377,6 +395,8 @@ def _unload_lot(state: State, entry: Entry, body: Unload, weapon: Weapon) -> Non
             stock.proved_by = tuple(dict.fromkeys((*stock.proved_by, *by)))
         for person in (*_loaders(loads), entry.author):
             container.filled_by = add_once(container.filled_by, person)
+        if body.rounds > booked:
+            turned_up(state, container, entry.id)
         container.changed = entry.id
 
 
@@ -406,12 +426,23 @@ def _that_fire(state: State, weapon: Weapon) -> list[LotId]:
     return [name for name in order if lot_of(state, name).kind in THAT_FIRE]
 
 
-def _out_of_sight(state: State, entry: Entry, item: ItemId, cause: str) -> None:
-    """End what was shown of a gun, or what was proved in a container."""
-    if item in state.weapons:
-        change(state.weapons[item], entry, cause)
-    else:
-        change_container(state, state.containers[item], entry)
+def _use(state: State, weapon: Weapon, names: list[LotId], gunshots: int) -> int:
+    """Book rounds of these lots as fired; return the gunshots that the book has none for."""
+    left = gunshots
+    for name in names:
+        used = min(left, weapon.rounds[name])
+        lot = lot_of(state, name)
+        lot.fired += used
+        lot.loaded -= used
+        left -= used
+        _reduce(weapon, name, used)
+    return left
+
+
+def _caps(weapon: Weapon, name: LotId) -> bool:
+    """Return whether the book has this lot on nipples or pans only: they go with a charge."""
+    places = [place for fact in weapon.loads if fact.lot == name for place in fact.positions]
+    return bool(places) and all(is_primed(place) for place in places)
 
 
 def _look_fact(entry: Entry, body: Look, weapon: Weapon) -> LookFact:
@@ -428,6 +459,7 @@ def _look_fact(entry: Entry, body: Look, weapon: Weapon) -> LookFact:
         at=entry.now,
         lag_ms=max(0, entry.now.utc_ms - from_text(entry.event.at)),
         booked_empty=not weapon.rounds and not weapon.fired_cases,
+        walked=type(entry.event.body) is LookLine,
     )
 
 

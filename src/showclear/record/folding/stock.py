@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from showclear.field.ids import PersonId
+from showclear.field.ids import ItemId, PersonId
 from showclear.field.people import Role
 from showclear.field.stock import (
     ALARMING,
@@ -38,10 +38,12 @@ from showclear.record.folding.custody import (
     close_question,
     kept_apart,
     lot_of,
+    out_of_sight,
     put_rounds,
     set_aside,
     take_charge,
     take_rounds,
+    turned_up,
     unprove,
     weigh,
 )
@@ -72,6 +74,8 @@ _PAIRED: Final = frozenset({Role.HANDLER}) | SECOND_ROLES
 
 def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
     """Take a weapon into the ledger, in charge of and held by its receiver, unknown."""
+    if back_again(state, entry, body.weapon):
+        return
     if body.weapon in state.weapons:
         # It is here already: whoever receives it again names another gun, or the same one twice.
         ask(state, entry, Topic.OUT_OF_CHAIN, (body.weapon,))
@@ -83,6 +87,8 @@ def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
         weapon_class=body.weapon_class,
         pattern=body.pattern,
         chambers=body.chambers,
+        capacity=body.capacity,
+        adaptation=body.adaptation,
         changed=entry.id,
         ended="received",
         calibres=body.calibres,
@@ -94,7 +100,7 @@ def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
 
 def receive_container(state: State, entry: Entry, body: ReceiveContainer) -> None:
     """Take a container into use; one that names key-holders is a locked place."""
-    if body.container in state.containers:
+    if back_again(state, entry, body.container) or body.container in state.containers:
         return
     state.containers[body.container] = Container(
         charge=Charge(By.HANDLER, entry.author),
@@ -107,6 +113,19 @@ def receive_container(state: State, entry: Entry, body: ReceiveContainer) -> Non
     take_charge(state, entry, body.container)
 
 
+def back_again(state: State, entry: Entry, item: ItemId) -> bool:
+    """Take an item that had left this ledger; what it was is as on record, its question is open.
+
+    Nothing is known of what is in it, as with a new one. Return whether it had left at all.
+    """
+    held = state.item(item)
+    if held is None or held.charge.by is not By.END:
+        return False
+    out_of_sight(state, entry, item, "received")
+    take_charge(state, entry, item)
+    return True
+
+
 def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
     """Book rounds as received; what they are stays open until they are proved."""
     container = state.containers.get(body.container)
@@ -115,6 +134,8 @@ def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
         lot = state.lots[body.lot] = Lot(kind=body.kind, calibre=body.calibre)
     elif lot.kind is not body.kind or lot.calibre != body.calibre:
         ask(state, entry, Topic.NOT_NAMEABLE, ())  # one lot cannot be two things (R17)
+    papers = bool(body.maker and body.supplier and body.receipt) and not entry.marked
+    lot.provenance = papers and (lot.provenance or not lot.received)
     lot.received += body.rounds
     lot.proved_once = False
     if not body.sealed and Kind.LIVE in {body.kind, lot.kind}:
@@ -200,6 +221,7 @@ def found_round(state: State, entry: Entry, body: FoundRound) -> None:
         set_aside(state, lot, body.rounds)
         return
     put_rounds(container, lot, body.lot, body.rounds)
+    turned_up(state, container, entry.id)
     container.changed = entry.id
     weigh(state, container)
 
@@ -247,8 +269,12 @@ def _moved(state: State, entry: Entry, body: Move, lot: Lot) -> None:
         topic = Topic.NOT_NAMEABLE if entry.marked else Topic.DIFFERENCE
         ask(state, entry, topic, (body.source, body.target))
         lot.found += body.rounds - taken - aside
+    came = () if source is None else source.found
+    if entry.id in state.questions:
+        came = (*came, entry.id)
     moved = Proven(proven.rounds, proven.proofs, (*proven.by, entry.id))
     put_rounds(target, lot, body.lot, body.rounds, moved)
+    turned_up(state, target, *came)
     for person in (*fillers, entry.author):
         target.filled_by = add_once(target.filled_by, person)
 
@@ -264,8 +290,13 @@ def _prove_odd(state: State, entry: Entry, body: Prove, container: Container | N
     seen = {item.seen for item in body.odd} & ALARMING
     kind = body.kind if body.rounds else None
     apart = container is not None and kept_apart(state, container)
+    primed = Odd.LIVE_PRIMER in seen
+    if primed and body.lot in state.lots:
+        state.lots[body.lot].live_primer = True  # for ever (R19)
     if Odd.LOOKS_LIVE in seen or kind is Kind.LIVE:
         ask(state, entry, Topic.LOOKS_LIVE, (body.container,))
+    elif primed:
+        ask(state, entry, Topic.NOT_NAMEABLE, (body.container,))
     elif (seen or kind is Kind.UNKNOWN) and not apart:
         ask(state, entry, Topic.NOT_NAMEABLE, (body.container,))
 
