@@ -16,7 +16,17 @@ from showclear.field.ids import (
     PersonId,
     make_id,
 )
-from showclear.field.mechanisms import BORE, BoreMethod, Holds, How, LookWay, chamber
+from showclear.field.mechanisms import (
+    BORE,
+    BoreMethod,
+    Holds,
+    How,
+    LookWay,
+    Mechanism,
+    chamber,
+    is_bore,
+)
+from showclear.field.patterns import bore_methods_of, positions_required
 from showclear.field.people import Role, Way
 from showclear.field.stock import Proof
 from showclear.record.event import SignedBy
@@ -202,6 +212,36 @@ def answers(
     if way is not LookWay.SEEN_EMPTY:
         return ring
     return (*ring, PositionAnswer(position=BORE, how=how, holds=Holds.EMPTY, method=method))
+
+
+def answers_for(
+    made: Mechanism,
+    way: LookWay,
+    holds: Mapping[str, Holds] | None = None,
+    *,
+    how: How = How.SAW,
+    method: BoreMethod | None = None,
+) -> tuple[PositionAnswer, ...]:
+    """Return one answer a position of any gun; what is not named in ``holds`` is as it should be.
+
+    The bore is checked by a method that works on such a gun unless one is named.
+    """
+    usual = Holds.NON_FIRING if way is LookWay.NON_FIRING else Holds.EMPTY
+    works = min(bore_methods_of(made), key=_as_listed, default=BoreMethod.COULD_NOT)
+    return tuple(
+        PositionAnswer(
+            position=name,
+            how=how,
+            holds=(holds or {}).get(name, usual),
+            method=(method or works) if is_bore(name) else BoreMethod.NOT_ASKED,
+        )
+        for name in positions_required(made, way)
+    )
+
+
+def _as_listed(method: BoreMethod) -> int:
+    """Return its place: rodding first, which most stories are told with."""
+    return -1 if method is BoreMethod.ROD_TO_MARK else tuple(BoreMethod).index(method)
 
 
 def first(count: int, holds: Holds) -> dict[int, Holds]:

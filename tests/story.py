@@ -15,7 +15,8 @@ from showclear.field.ids import (
     SetUpId,
 )
 from showclear.field.instants import MINUTE_MS
-from showclear.field.mechanisms import Holds, LookWay, chamber
+from showclear.field.mechanisms import Holds, LookWay, Mechanism, chamber
+from showclear.field.patterns import positions_into
 from showclear.field.plan import Provision
 from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
@@ -57,10 +58,9 @@ from tests.cast import (
     CAST,
     PATTERN,
     TWO_PROOFS,
-    answers,
+    answers_for,
     box,
     enrolment,
-    first,
     gun,
     lot,
     person,
@@ -152,14 +152,21 @@ class Story(ABC):
         by: str = "armorer",
         weapon_class: WeaponClass = WeaponClass.LIVE_CAPABLE,
         chambers: int = 6,
+        made: Mechanism | None = None,
     ) -> Told:
-        """Receive a gun; classes 1 to 3 have no chambers and the solid pattern."""
-        solid = weapon_class < WeaponClass.BLANK_ONLY
+        """Receive a gun: as it is ``made``, else rubber (classes 1 to 3) or a 1873 revolver."""
+        if made is None:
+            solid = weapon_class < WeaponClass.BLANK_ONLY
+            made = Mechanism(
+                pattern="solid" if solid else PATTERN, chambers=0 if solid else chambers
+            )
         body = ReceiveWeapon(
             weapon=gun(name),
             weapon_class=weapon_class,
-            pattern="solid" if solid else PATTERN,
-            chambers=0 if solid else chambers,
+            pattern=made.pattern,
+            chambers=made.chambers,
+            capacity=made.capacity,
+            adaptation=made.adaptation,
         )
         return self.tell(body, by)
 
@@ -337,8 +344,7 @@ class Story(ABC):
         purpose: Purpose = Purpose.SHOWING,
     ) -> tuple[EventId, ...]:
         """Show a gun empty; each answers alone. Returns the looks."""
-        chambers = self.state.weapons[gun(name)].chambers
-        given = answers(LookWay.SEEN_EMPTY, chambers=chambers)
+        given = answers_for(self.state.weapons[gun(name)].mechanism, LookWay.SEEN_EMPTY)
         return tuple(self.look(name, given, by=who, purpose=purpose).id for who in by)
 
     def show_going_in(
@@ -350,9 +356,12 @@ class Story(ABC):
         by: Sequence[str] = ("armorer", "first-ad"),
         way: LookWay = LookWay.SEEN_GOING_IN,
     ) -> tuple[EventId, ...]:
-        """Show rounds in a gun, dummies in the first chambers, then blanks. Returns the looks."""
-        holds = first(dummies + blanks, Holds.BLANK) | first(dummies, Holds.DUMMY)
-        given = answers(way, holds, chambers=self.state.weapons[gun(name)].chambers)
+        """Show rounds in a gun, dummies in the first positions, then blanks. Returns the looks."""
+        made = self.state.weapons[gun(name)].mechanism
+        into = positions_into(made)
+        holds = dict.fromkeys(into[: dummies + blanks], Holds.BLANK)
+        holds |= dict.fromkeys(into[:dummies], Holds.DUMMY)
+        given = answers_for(made, way, holds)
         return tuple(self.look(name, given, by=who, way=way).id for who in by)
 
     def load(
@@ -366,7 +375,19 @@ class Story(ABC):
     ) -> Told:
         """Put rounds into the first so many chambers, or into those named."""
         numbers = range(1, chambers + 1) if isinstance(chambers, int) else chambers
-        positions = tuple(chamber(number) for number in numbers)
+        return self.load_into(
+            name, *map(chamber, numbers), from_box=from_box, lot_name=lot_name, by=by
+        )
+
+    def load_into(
+        self,
+        name: str,
+        *positions: str,
+        from_box: str = "dummies",
+        lot_name: str = "d45",
+        by: str = "armorer",
+    ) -> Told:
+        """Put rounds into these positions."""
         body = Load(
             weapon=gun(name), container=box(from_box), lot=lot(lot_name), positions=positions
         )

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from showclear.field.mechanisms import PATTERNS
+from showclear.field.patterns import PATTERNS
 from showclear.field.people import TITLE_CHARACTERS_MAX, Role, Title, Way
 from showclear.field.stock import (
     ALARMING,
@@ -84,7 +84,7 @@ def test_what_proves_a_round() -> None:
 
 def test_what_stops_all_work_with_guns() -> None:
     """A round that looks live or cannot be named alarms; one without proof is set aside."""
-    assert {Odd.LOOKS_LIVE, Odd.NOT_NAMEABLE} == ALARMING
+    assert {Odd.LOOKS_LIVE, Odd.NOT_NAMEABLE, Odd.LIVE_PRIMER} == ALARMING
 
 
 @given(st.sampled_from(WeaponClass))

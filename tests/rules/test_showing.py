@@ -265,7 +265,7 @@ def round_in_no_chamber() -> Step:
 
 R32["a round on the book that is in no chamber"] = (
     round_in_no_chamber,
-    [not_shown("dummies", lift="make it clear first")],
+    [disagree("differs-from-book")],
 )
 
 # -- R34 ------------------------------------------------------------------------------------------

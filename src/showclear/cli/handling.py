@@ -100,7 +100,7 @@ def take_out(job: Job, *, items: tuple[str, ...], place: str) -> None:
 )
 @click.argument("weapon")
 @click.option("--from", "container", required=True, metavar="CONTAINER")
-@click.option("--positions", required=True, help="Which chambers, as they come up: 1-6 or 1,3,5.")
+@click.option("--positions", required=True, help="Where, as they come up: 1-6, 1,3,5 or barrel-1.")
 @click.option("--lot", help="Which lot; needed where the container holds more than one.")
 @asks
 @signed_by(HANDLER)
@@ -114,12 +114,12 @@ def load(job: Job, *, weapon: str, container: str, positions: str, lot: str | No
     def build(session: Session) -> AnyBody:
         gun = session.names.weapon(weapon, session.state)
         place = session.names.container(container, session.state)
-        chambers = session.state.weapons[gun].chambers
+        made = session.state.weapons[gun].mechanism
         return Load(
             weapon=gun,
             container=place,
             lot=lot_in(session, place, lot),
-            positions=parse_positions(positions, chambers=chambers),
+            positions=parse_positions(positions, made),
         )
 
     job.record(build)

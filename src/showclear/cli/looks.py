@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import click
 
-from showclear.cli.answers import in_order, parse_answers
+from showclear.cli.answers import labels, parse_answers
 from showclear.cli.reports import last_shown
 from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command, signed_by
@@ -20,7 +20,8 @@ from showclear.cli.stock import one_of
 from showclear.desk.questions import standing
 from showclear.errors import UsageError
 from showclear.field.ids import ItemId
-from showclear.field.mechanisms import BODY, BoreMethod, LookWay
+from showclear.field.mechanisms import BoreMethod, LookWay, is_bore
+from showclear.field.patterns import positions_required
 from showclear.record.events.handling import Entered, Look, Purpose
 
 SAW: Final = 'WHERE WHAT [HOW], set apart by commas: "all empty", "1-6 dummy", "4 could-not-see".'
@@ -107,7 +108,7 @@ def _look(session: Session, gun: ItemId, text: str, options: dict[str, Any]) -> 
     weapon = session.state.weapons[gun]
     way = LookWay(options["way"])
     bore = None if options["bore"] is None else BoreMethod(options["bore"])
-    if way is LookWay.SEEN_EMPTY and bore is None and weapon.chambers:
+    if bore is None and any(map(is_bore, positions_required(weapon.mechanism, way))):
         raise UsageError(
             "bore_method_wanted",
             "--bore",
@@ -115,9 +116,6 @@ def _look(session: Session, gun: ItemId, text: str, options: dict[str, Any]) -> 
             found="nothing",
             hint="a bore that could not be looked at is answered: --bore could-not",
         )
-    given = parse_answers(text, chambers=weapon.chambers, bore=bore)
-    if way is not LookWay.SEEN_EMPTY:
-        given = tuple(answer for answer in given if answer.position != "bore")
     purpose = Purpose.OPENING if options["opening_check"] else Purpose.SHOWING
     return Look(
         weapon=gun,
@@ -125,7 +123,7 @@ def _look(session: Session, gun: ItemId, text: str, options: dict[str, Any]) -> 
         purpose=Purpose.OWN if options.get("own") else purpose,
         way=way,
         entered=Entered.ALL_AS_IT_SHOULD_BE if _as_one(text) else Entered.EACH,
-        answers=in_order(given, chambers=weapon.chambers, way=way),
+        answers=parse_answers(text, weapon.mechanism, way, bore=bore),
     )
 
 
@@ -145,10 +143,7 @@ def _ask(session: Session, gun: ItemId, options: dict[str, Any], person: str) ->
             found="nothing, and no terminal to ask at",
             hint="give them: --saw, or --handler-saw and --second-saw",
         )
-    chambers = session.state.weapons[gun].chambers
-    places = [str(number) for number in range(1, chambers + 1)] or [BODY]
-    if options["bore"] and options["way"] == LookWay.SEEN_EMPTY.value:
-        places.append("bore")
+    places = labels(session.state.weapons[gun].mechanism, LookWay(options["way"]))
     click.echo(f"{name}, answer for yourself (empty, dummy, blank, ..., or could-not-see).")
     parts = [f"{place} {click.prompt(f'  {place}', type=str)}" for place in places]
     return ", ".join(parts)

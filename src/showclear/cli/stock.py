@@ -14,8 +14,18 @@ from showclear.cli.session import Session
 from showclear.cli.texts import CALIBRE
 from showclear.errors import UsageError
 from showclear.field.ids import NO_ITEM, ItemId, LotId
-from showclear.field.mechanisms import CHAMBERS_MAX, PATTERNS
-from showclear.field.stock import ROUNDS_MAX, Form, Kind, Odd, Proof, Purpose, WeaponClass
+from showclear.field.mechanisms import CAPACITY_MAX, CHAMBERS_MAX, Adaptation, Mechanism
+from showclear.field.patterns import PATTERNS, fires, impossible
+from showclear.field.stock import (
+    FIRING_CLASS_MIN,
+    ROUNDS_MAX,
+    Form,
+    Kind,
+    Odd,
+    Proof,
+    Purpose,
+    WeaponClass,
+)
 from showclear.record.events.stock import (
     FoundRound,
     Grade,
@@ -65,7 +75,22 @@ showclear receive weapon colt-3 --class 6 --pattern single-action-1873 \\
     help="1 rubber, 2 replica, 3 deactivated, 4 blank-only, 5 adapted, 6 live-capable.",
 )  # fmt: skip
 @click.option("--pattern", type=click.Choice(sorted(PATTERNS)), required=True)
-@click.option("--chambers", type=click.IntRange(0, CHAMBERS_MAX), default=0, show_default=True)
+@click.option(
+    "--chambers", type=click.IntRange(0, CHAMBERS_MAX), default=0, show_default=True,
+    help="Or barrels.",
+)  # fmt: skip
+@click.option(
+    "--capacity", type=click.IntRange(0, CAPACITY_MAX), default=0, show_default=True,
+    help="Rounds its gun magazine holds.",
+)  # fmt: skip
+@click.option(
+    "--adaptation", type=one_of(Adaptation), default=Adaptation.NONE.value, show_default=True,
+    help="What was done to it so that it fires blanks, or nothing.",
+)  # fmt: skip
+@click.option(
+    "--calibre", "calibres", type=CALIBRE, multiple=True,
+    help="What it takes, such as .45-colt; once for each.",
+)  # fmt: skip
 @click.option("--serial", help="Its number; kept beside the log.")
 @click.option("--supplier", help="Who sent it; kept beside the log.")
 @signed_by(HANDLER)
@@ -76,14 +101,23 @@ def receive_weapon(job: Job, *, handle: str, **options: Any) -> None:
     """
 
     def build(session: Session) -> AnyBody:
-        _check_chambers(options["pattern"], options["chambers"])
+        made = Mechanism(
+            pattern=options["pattern"],
+            chambers=options["chambers"],
+            capacity=options["capacity"],
+            adaptation=Adaptation(options["adaptation"]),
+        )
+        _check(made, WeaponClass(options["weapon_class"]))
         weapon = ItemId(session.new_id("w"))
         kept = _kept(session, handle, weapon, options, "serial", "supplier")
         return ReceiveWeapon(
             weapon=weapon,
             weapon_class=WeaponClass(options["weapon_class"]),
-            pattern=options["pattern"],
-            chambers=options["chambers"],
+            pattern=made.pattern,
+            chambers=made.chambers,
+            capacity=made.capacity,
+            adaptation=made.adaptation,
+            calibres=tuple(dict.fromkeys(options["calibres"])),
             serial=kept["serial"],
             supplier=kept["supplier"],
         )
@@ -91,15 +125,25 @@ def receive_weapon(job: Job, *, handle: str, **options: Any) -> None:
     job.record(build)
 
 
-def _check_chambers(name: str, chambers: int) -> None:
-    pattern = PATTERNS[name]
-    if not pattern.chambers_min <= chambers <= pattern.chambers_max:
+def _check(made: Mechanism, weapon_class: WeaponClass) -> None:
+    """Raise ``UsageError`` where there is no such gun: nobody could ever show one."""
+    wrong = impossible(made)
+    if wrong:
         raise UsageError(
-            "chambers_differ",
-            f"chambers of a {name}",
-            expected=f"{pattern.chambers_min} to {pattern.chambers_max}",
-            found=str(chambers),
-            hint="count them on the gun: --chambers 6",
+            "mechanism_impossible",
+            f"a {made.pattern}",
+            expected="a gun that there can be",
+            found=wrong,
+            hint="look at it again: --chambers, --capacity, --adaptation",
+        )
+    if fires(made) != (weapon_class >= FIRING_CLASS_MIN):
+        able = "4 to 6" if fires(made) else "1 to 3"
+        raise UsageError(
+            "class_differs",
+            f"class of a {made.pattern}, {made.adaptation.value}",
+            expected=able,
+            found=str(int(weapon_class)),
+            hint="a gun that cannot fire is a replica, solid or deactivated",
         )
 
 

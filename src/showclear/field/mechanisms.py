@@ -1,25 +1,47 @@
-"""Mechanisms: which positions a look must cover, by pattern, and how a bore can be checked.
+"""Mechanisms: the words in which a gun is described, looked at and answered for.
 
-First stock: the 1873 pattern single-action revolver and the solid (rubber) double; the rest of
-mechanics.md comes with the shooting day. General gunsmith knowledge, evidence mark M: to be
-struck out or confirmed by working armorers.
+What an action type is (``Pattern``) and what one gun is made as (``Mechanism``: action type,
+chambers, gun magazine, adaptation). The action types themselves are data in ``patterns_handguns``,
+``patterns_long_guns`` and ``patterns_others``; ``patterns`` answers which positions a look must
+cover. All of it describes what is looked at and advises nobody to load or fire anything.
 
->>> positions_required(chambers=6, way=LookWay.SEEN_EMPTY)[-1]
-'bore'
+Positions that a gun has several of are written once, with a sign for the number: ``chamber-#``.
 """
 
 from __future__ import annotations
 
 import enum
-from functools import cache
 from typing import Final
 
 import msgspec
 
-BORE: Final = "bore"
-BODY: Final = "body"  # a gun without chamber or bore: what it is made of
+BORE: Final = "bore"  # of a gun with one barrel
+BODY: Final = "body"  # what a gun that cannot fire is made of
+BREECH: Final = "breech"  # where a round would go in, had it not been closed for good
+MUZZLE: Final = "muzzle"  # the barrel as seen from the front: closed or slotted
+CARRIER: Final = "carrier"  # of a lever gun; the lifter of a pump
+FOLLOWER: Final = "follower"  # the end of the gun magazine that pushes the rounds on
+GUN_MAGAZINE: Final = "gun-magazine"  # out of the gun, or open: nothing in it
+MAGAZINE_WELL: Final = "magazine-well"  # where the gun magazine was
+FEED_WAY: Final = "feed-way"  # between gun magazine or belt and the chamber; links lie here
+RAMROD: Final = "ramrod"  # answered empty: seen, and not in the barrel
+PELLETS: Final = "pellets"  # in the barrel or the way to it; answered empty: none
+GAS_SUPPLY: Final = "gas-supply"
+IGNITER: Final = "igniter"
+
+CHAMBERS: Final = "chamber-#"
+BARRELS: Final = "barrel-#"  # what lies in a barrel that is charged through its muzzle
+BORES: Final = "bore-#"  # one to each chamber or barrel; "bore" where there is one
+NIPPLES: Final = "nipple-#"
+PANS: Final = "pan-#"
+VENTS: Final = "vent-#"
+MAGAZINE: Final = "magazine-#"  # rounds in the gun magazine, in the order they come up
+PRIMED: Final = (NIPPLES, PANS)  # a cap or priming there goes with a charge elsewhere
+
 CHAMBERS_MAX: Final = 24  # pinfire revolvers reached 20; more is a typing error
 CAPACITY_MAX: Final = 1_000  # rounds of a gun magazine; belts of that length exist
+NAMED_ROUNDS_MAX: Final = 24  # of a gun magazine that are counted in one by one, each answered
+EVIDENCE: Final = "M"  # general gunsmith knowledge, not yet held against a source by an armorer
 
 
 class Adaptation(enum.Enum):
@@ -46,6 +68,7 @@ class BoreMethod(enum.Enum):
     """How the bore was checked (rules.md R25)."""
 
     CYLINDER_OUT = "cylinder-out"
+    THROUGH_BREECH = "through-breech"  # the action open, looked through from behind
     ROD_TO_MARK = "rod-to-mark"
     LIGHT = "light"
     PLUG_AND_VENT = "plug-and-vent"
@@ -71,6 +94,7 @@ class Holds(enum.Enum):
     EMPTY = "empty"
     DUMMY = "dummy"
     BLANK = "blank"
+    CHARGE = "charge"  # of a muzzle-loader: powder in its barrel, or a cap or priming
     FIRED_CASE = "fired-case"
     ODD = "odd"  # looks live, or cannot be named
     OBSTRUCTED = "obstructed"
@@ -78,41 +102,49 @@ class Holds(enum.Enum):
     NOT_SEEN = "not-seen"
 
 
+ROUNDS_HELD: Final = frozenset({Holds.DUMMY, Holds.BLANK, Holds.CHARGE})
+
+
 class Pattern(msgspec.Struct, frozen=True, kw_only=True):
-    """One action type: its chambers, the bore methods that work on it, the ways to a showing."""
+    """One action type: what is looked at in it, in which order, and what cannot be seen.
+
+    ``empty`` are the positions of a look at the open, empty gun, in order; ``loaded`` those of a
+    look at rounds seen going in or taken out; ``into`` those that rounds are put into. The
+    sentences are for people: general gunsmith knowledge, mark ``EVIDENCE``.
+    """
 
     name: str
-    chambers_min: int
-    chambers_max: int
-    bore_methods: frozenset[BoreMethod]
+    title: str
+    chambers_min: int = 0  # chambers, or barrels where each has its own
+    chambers_max: int = 0
+    capacity_min: int = 0  # of the gun magazine
+    capacity_max: int = 0
     ways: frozenset[LookWay]
-    note: str
+    bore_methods: frozenset[BoreMethod] = frozenset()
+    adaptations: frozenset[Adaptation] = frozenset({Adaptation.NONE})
+    empty: tuple[str, ...] = ()
+    loaded: tuple[str, ...] = ()
+    into: tuple[str, ...] = ()
+    identified: tuple[str, ...] = ()
+    keeps_cases: bool = False  # fired cases stay in the gun until somebody takes them out
+    goes_off: tuple[str, ...]  # what can make it go off
+    proof: tuple[str, ...]  # how it is seen to be clear, in this order
+    hidden: tuple[str, ...]  # what nobody can see once it is loaded
+    special: str = ""  # what else is worth writing down about one of these
+
+    @property
+    def fires(self) -> bool:
+        """Whether a gun of this type can go off unless it was deactivated."""
+        return bool(self.empty)
 
 
-PATTERNS: Final = {
-    pattern.name: pattern
-    for pattern in (
-        Pattern(
-            name="single-action-1873",
-            chambers_min=5,
-            chambers_max=6,
-            # The recoil shield stands behind the barrel: it cannot be looked through in place.
-            bore_methods=frozenset({BoreMethod.CYLINDER_OUT, BoreMethod.ROD_TO_MARK}),
-            ways=frozenset(
-                {LookWay.SEEN_EMPTY, LookWay.SEEN_GOING_IN, LookWay.TAKEN_OUT_AND_SEEN}
-            ),
-            note="no transfer bar: a blow on a hammer that rests on a live primer fires it",
-        ),
-        Pattern(
-            name="solid",
-            chambers_min=0,
-            chambers_max=0,
-            bore_methods=frozenset(),
-            ways=frozenset({LookWay.NON_FIRING}),
-            note="rubber or solid: the check that matters is that it is what it is said to be",
-        ),
-    )
-}
+class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
+    """One gun as it is made: action type, chambers or barrels, gun magazine, adaptation."""
+
+    pattern: str
+    chambers: int = 0
+    capacity: int = 0
+    adaptation: Adaptation = Adaptation.NONE
 
 
 def chamber(number: int) -> str:
@@ -120,14 +152,6 @@ def chamber(number: int) -> str:
     return f"chamber-{number}"
 
 
-@cache  # a few dozen guns' worth of combinations, asked for at every look
-def positions_required(*, chambers: int, way: LookWay) -> tuple[str, ...]:
-    """Return the positions one look must answer for, in the order they are looked at.
-
-    A loaded revolver's bore is not asked for: rounds are seen going into a gun whose bore was
-    part of the showing of empty just before (rules.md R32, R43).
-    """
-    if way is LookWay.NON_FIRING:
-        return (BODY,)
-    ring = tuple(chamber(number) for number in range(1, chambers + 1))
-    return (*ring, BORE) if way is LookWay.SEEN_EMPTY else ring
+def is_bore(position: str) -> bool:
+    """Return whether the position is a bore, whose check names its method (rules.md R25)."""
+    return position == BORE or position.startswith("bore-")

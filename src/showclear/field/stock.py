@@ -65,11 +65,12 @@ class Odd(enum.Enum):
     OTHER_KIND = "other-kind"
     FIRED_CASE = "fired-case"
     DAMAGED = "damaged"
+    LIVE_PRIMER = "live-primer"  # in a dummy (rules.md R19)
 
 
 # What stops all work with guns while it is about (rules.md R15). A dummy without proof is set
 # aside and nobody loads it, but it is not a round that nobody can name.
-ALARMING: Final = frozenset({Odd.LOOKS_LIVE, Odd.NOT_NAMEABLE})
+ALARMING: Final = frozenset({Odd.LOOKS_LIVE, Odd.NOT_NAMEABLE, Odd.LIVE_PRIMER})
 
 
 class Form(enum.Enum):

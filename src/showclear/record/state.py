@@ -23,7 +23,7 @@ from showclear.field.ids import (
     SetUpId,
 )
 from showclear.field.instants import Now
-from showclear.field.mechanisms import LookWay
+from showclear.field.mechanisms import Adaptation, LookWay, Mechanism
 from showclear.field.people import Role
 from showclear.field.stock import FIRING_CLASS_MIN, Form, Kind, Proof, Purpose, WeaponClass
 from showclear.record.events.handling import PositionAnswer
@@ -114,7 +114,9 @@ class Weapon(Held, kw_only=True):
 
     weapon_class: WeaponClass
     pattern: str
-    chambers: int
+    chambers: int  # or barrels
+    capacity: int = 0  # of its gun magazine
+    adaptation: Adaptation = Adaptation.NONE
     changed: EventId
     ended: str = ""  # why what was last shown no longer stands
     looks: list[LookFact] = msgspec.field(default_factory=list)
@@ -155,6 +157,16 @@ class Weapon(Held, kw_only=True):
     def firing(self) -> bool:
         """Whether it can go off at all: classes 4 to 6."""
         return self.weapon_class >= FIRING_CLASS_MIN
+
+    @property
+    def mechanism(self) -> Mechanism:
+        """How it is made: what a look at it must cover follows from this."""
+        return Mechanism(
+            pattern=self.pattern,
+            chambers=self.chambers,
+            capacity=self.capacity,
+            adaptation=self.adaptation,
+        )
 
 
 class ProveFact(msgspec.Struct, frozen=True, kw_only=True):

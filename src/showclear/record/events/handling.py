@@ -40,7 +40,7 @@ from showclear.record.events.base import (
 )
 from showclear.record.limits import ANSWERS_MAX, LOOKS_CITED_MAX
 
-Position = Annotated[str, Meta(pattern="^[a-z]+(-[0-9]{1,2})?$", max_length=24)]
+Position = Annotated[str, Meta(pattern="^[a-z]+(-[a-z]+)*(-[0-9]{1,2})?$", max_length=24)]
 
 
 class OpenDay(Body, frozen=True, tag="open-day/1"):

@@ -95,7 +95,7 @@ def _shown(case: Case, item: ItemId, weapon: Weapon, now: Statement) -> Iterator
         when = "after" if type(body) is Load else "before"
         yield Found(Code.HANDED_OVER_SINCE, facts, f"{when} each hand-over {lift}", item)
     if type(body) is Load:
-        yield from _going_in(body, weapon, now)
+        yield from _going_in(body, weapon)
     elif not set(now.looks) <= set(body.looks):
         yield Found(Code.LOOKS_NOT_CITED, facts, "cite these looks", item)
 
@@ -110,10 +110,7 @@ def _unknown(item: ItemId, weapon: Weapon, now: Statement) -> Iterator[Found]:
         yield Found(Code.NOT_SHOWN, facts, lift, item)
 
 
-def _going_in(body: Load, weapon: Weapon, now: Statement) -> Iterator[Found]:
-    if weapon.rounds and now.shown is Shown.EMPTY:
-        facts = (body.weapon, *weapon.rounds)
-        yield Found(Code.NOT_SHOWN, facts, "make it clear first", body.weapon)
+def _going_in(body: Load, weapon: Weapon) -> Iterator[Found]:
     into = positions_into(weapon.mechanism)
     taken = {position for load in weapon.loads for position in load.positions}
     free = set(into) - taken
