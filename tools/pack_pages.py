@@ -48,6 +48,7 @@ STRICTER: Final = {
     Stricter.SMALLER: "the smaller is the stricter",
     Stricter.LARGER: "the larger is the stricter",
     Stricter.FEWER: "of two lists what both name",
+    Stricter.MORE: "of two lists what either names",
     Stricter.NONE: "no order: adopted rows must agree",
 }
 RULES: Final = {rule.id: rule for rule in CATALOGUE}

@@ -19,11 +19,13 @@ from showclear.record.event import Event
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Outcome
 from showclear.record.events.officers import Enrol, Grant, Opening, Revoke
+from showclear.record.events.people import WithdrawRoles
 from showclear.record.limits import OFFICERS_MIN
 from showclear.record.registry import Registry, creates, mood_of
 
 HadRoot = Callable[[int, bytes], bool]
 RECORD = "record"  # the "rule" of a refusal that the record itself settles
+ANOTHER_OFFICER = "enrol another officer first; with fewer than two the ledger can only be closed"
 NEVER_GIVEN = (Role.DESK, Role.ENROLLED)  # the desk's own, and the new key's at its enrolment
 
 
@@ -126,6 +128,8 @@ def _check_enrolment(registry: Registry, event: Event, refusals: list[Refusal]) 
                 _add(refusals, Code.PERSON_UNKNOWN, (person,), "enrol the person first")
         case Revoke(key=key):
             _check_revocation(registry, key, refusals)
+        case WithdrawRoles():
+            _check_withdrawal(registry, event.body, refusals)
         case _:
             return
 
@@ -146,8 +150,17 @@ def _check_revocation(registry: Registry, key: KeyId, refusals: list[Refusal]) -
         left = registry.officers_without(key)
         if left < OFFICERS_MIN:
             facts = (key, str(left))
-            lift = "enrol another officer first; with fewer than two the ledger can only be closed"
-            _add(refusals, Code.TOO_FEW_OFFICERS_LEFT, facts, lift)
+            _add(refusals, Code.TOO_FEW_OFFICERS_LEFT, facts, ANOTHER_OFFICER)
+
+
+def _check_withdrawal(registry: Registry, body: WithdrawRoles, refusals: list[Refusal]) -> None:
+    if body.person not in registry.people or body.person == DESK:
+        _add(refusals, Code.PERSON_UNKNOWN, (body.person,), "name a person who is enrolled")
+    elif Role.OFFICER in body.roles and registry.may_act(body.person, Role.OFFICER):
+        left = registry.officers_besides(body.person)
+        if left < OFFICERS_MIN:
+            facts = (body.person, str(left))
+            _add(refusals, Code.TOO_FEW_OFFICERS_LEFT, facts, ANOTHER_OFFICER)
 
 
 def _check_chain(registry: Registry, event: Event, refusals: list[Refusal]) -> None:

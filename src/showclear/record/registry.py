@@ -16,6 +16,7 @@ from showclear.record.event import Event
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Outcome
 from showclear.record.events.officers import Enrol, Grant, Opening, Revoke
+from showclear.record.events.people import WithdrawRoles
 from showclear.record.events.stock import ReceiveContainer, ReceiveWeapon
 from showclear.record.events.table import BY_BODY
 
@@ -62,6 +63,11 @@ class Registry(msgspec.Struct, kw_only=True):
         }
         return len(able)
 
+    def officers_besides(self, person: PersonId) -> int:
+        """Return how many people can sign as officers, not counting one person."""
+        others = [one for one in self.people if one != person]
+        return sum(self.may_act(one, Role.OFFICER) and self.can_sign(one) for one in others)
+
     def may_act(self, person: PersonId, role: Role) -> bool:
         """Return whether the person was granted the role."""
         record = self.people.get(person)
@@ -83,6 +89,8 @@ class Registry(msgspec.Struct, kw_only=True):
                 self.people[body.person].roles.update(body.roles)
             case Revoke():
                 self.keys[body.key].revoked = index
+            case WithdrawRoles():
+                self.people[body.person].roles.difference_update(body.roles)
             case _:
                 pass
 

@@ -183,7 +183,7 @@ def _bind(rule: Rule, rows: list[Row], wrong: list[Refusal]) -> Binding:
     values: dict[str, Parameter] = {}
     for name, stricter in rule.parameters.items():
         given = [row.parameters[name] for row in rows if name in row.parameters]
-        if not given:
+        if not given or (stricter is Stricter.MORE and () in given):
             _add(
                 wrong, Code.PARAMETER_MISSING, (rule.id, name), f"a row of {rule.id} gives {name}"
             )
@@ -208,6 +208,8 @@ def _merge(given: list[Parameter], stricter: Stricter) -> Parameter | None:
         case Stricter.FEWER if not numbers:
             common = set(lists[0]).intersection(*map(set, lists))
             return tuple(sorted(common))
+        case Stricter.MORE if not numbers:
+            return tuple(sorted(set().union(*lists)))
         case Stricter.NONE if all(value == given[0] for value in given):
             return given[0]
         case _:

@@ -16,6 +16,7 @@ from showclear.record.codes import Code, Refusal
 from showclear.record.event import Event
 from showclear.record.events.base import Mood
 from showclear.record.events.officers import Adopt, Opening, Revoke, Waive
+from showclear.record.events.people import WithdrawRoles
 from showclear.record.registry import mood_of
 from showclear.record.state import PacksInForce, State
 from showclear.rules.book import PACKS, Rulebook, build_book
@@ -53,7 +54,7 @@ CATALOGUE: Final = tuple(
     )
 )
 # Who may sign and which rows are on must stay changeable while the packs are broken.
-_WITHOUT_RULES: Final = frozenset({Revoke})
+_WITHOUT_RULES: Final = frozenset({Revoke, WithdrawRoles})
 
 
 class Judge:
@@ -102,7 +103,7 @@ def _ask(bindings: tuple[Binding, ...], case: Case) -> Verdict:
             if item is not None and not _covered(binding, case, item):
                 continue
             excused = binding.waivable() and (binding.rule.id, item) in waived
-            blocks = binding.weight is Weight.BLOCK and not excused
+            blocks = binding.weight is Weight.BLOCK and not (excused or found.only_alert)
             (against if blocks else alerts).append(reason)
     return verdict(against, alerts)
 

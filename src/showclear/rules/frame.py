@@ -29,6 +29,7 @@ class Stricter(enum.Enum):
     SMALLER = "smaller"
     LARGER = "larger"
     FEWER = "fewer"  # a list: what both allow
+    MORE = "more"  # a list: what either asks for; one that asks for nothing is none at all
     NONE = "none"  # no order: all must agree
 
 
@@ -82,12 +83,16 @@ RuleFunction = Callable[[Case, Params], Iterator["Found"]]
 
 
 class Found(msgspec.Struct, frozen=True):
-    """One thing a rule found: code, facts looked at, what would lift it, the item it is about."""
+    """One thing a rule found: code, facts looked at, what would lift it, the item it is about.
+
+    ``only_alert`` where the catalogue asks for no more than an alert beside what the row blocks.
+    """
 
     code: Code
     facts: tuple[str, ...]
     lift: str
     item: ItemId | None = None
+    only_alert: bool = False
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,9 +1,243 @@
-"""People: papers, single duty, staffing, courses, own weapons, minors, limits (R03 to R52)."""
+"""People: papers, single duty, staffing, courses, own weapons, minors, limits (R03 to R52).
+
+Asked before a gun is taken out, loaded or handed over; never when one is taken back. A voucher of
+a line is a hand-over like any other. The plan's people come from the set-up that a hand-over
+names; whether that set-up is approved is the plan's chapter's to ask.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
-from showclear.rules.frame import Rule
+import msgspec
 
-RULES: Final[tuple[Rule, ...]] = ()
+from showclear.field.ids import ItemId, PersonId
+from showclear.field.people import Role
+from showclear.record.codes import Code
+from showclear.record.events.handling import HandOver, TakeOut
+from showclear.record.events.passing import IssueLine
+from showclear.record.events.people import Paper, Where
+from showclear.record.facts_plan import SetUpFact
+from showclear.record.state import By, Weapon
+from showclear.rules.chapters.custody import READYING, weapons_of
+from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
+
+HANDING: Final = steps(HandOver, IssueLine)
+WITH_GUNS: Final = READYING | steps(IssueLine)
+
+
+class Taking(msgspec.Struct, frozen=True):
+    """One person who is to have one gun in hand by the step that is asked about."""
+
+    item: ItemId
+    weapon: Weapon
+    person: PersonId
+
+
+def guns_of(case: Case) -> dict[ItemId, Weapon]:
+    """Return the guns of a step, those of a line included, each once."""
+    if isinstance(case.body, IssueLine):
+        items = [voucher.weapon for voucher in case.body.line]
+        return {item: case.state.weapons[item] for item in items if item in case.state.weapons}
+    return dict(weapons_of(case))
+
+
+def takings(case: Case) -> list[Taking]:
+    """Return who is to have which gun: by hand, by voucher, or by a written movement (R31)."""
+    body, guns = case.body, guns_of(case)
+    pairs: list[tuple[ItemId, PersonId]] = []
+    if isinstance(body, HandOver):
+        pairs.append((body.weapon, body.to))
+    if isinstance(body, IssueLine):
+        pairs += [(voucher.weapon, voucher.to) for voucher in body.line]
+    fact = set_up_of(case)
+    for use in () if fact is None else fact.approved.uses:
+        pairs += [(use.weapon, moved.taker) for moved in use.movements if moved.taker]
+    return [Taking(item, guns[item], who) for item, who in dict.fromkeys(pairs) if item in guns]
+
+
+def set_up_of(case: Case) -> SetUpFact | None:
+    """Return the set-up that a hand-over or line names, as last approved."""
+    if isinstance(case.body, HandOver | IssueLine):
+        return case.state.set_ups.get(case.body.set_up)
+    return None
+
+
+def lacking(case: Case, person: str, weapon: Weapon, papers: frozenset[str]) -> tuple[str, ...]:
+    """Return which of these papers the person has not shown, valid today and for this gun."""
+    facts = case.state.papers.get(PersonId(person), ())
+    shown = {
+        fact.paper.value
+        for fact in facts
+        if fact.counts(case.state.day, weapon.weapon_class, weapon.pattern)
+    }
+    return tuple(sorted(papers - shown))
+
+
+def papers_shown(case: Case, params: Params) -> Iterator[Found]:
+    """R03: the handler's papers are valid on the working day and cover this gun."""
+    yield from _handler_lacks(case, params.names("papers"))
+
+
+def handlers_trained(case: Case, params: Params) -> Iterator[Found]:
+    """R09: who handles guns has had the course, and so has everybody near; those by an alert."""
+    yield from _handler_lacks(case, params.names("handler_courses"))
+    fact = set_up_of(case)
+    if fact is None or not case.state.day:
+        return
+    suffices = params.names("courses_near")
+    near = sorted({*fact.approved.inside, *fact.approved.area})
+    for item, weapon in guns_of(case).items():
+        untrained = [who for who in near if lacking(case, who, weapon, suffices) == _all(suffices)]
+        if untrained:
+            facts = (item, fact.approved.set_up, *untrained)
+            lift = "those near have a course, and an officer records it; or they leave the area"
+            yield Found(Code.NOT_TRAINED_NEAR, facts, lift, item, only_alert=True)
+
+
+def _all(papers: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(papers))
+
+
+def _handler_lacks(case: Case, papers: frozenset[str]) -> Iterator[Found]:
+    for item, weapon in guns_of(case).items():
+        missing = lacking(case, case.author, weapon, papers)
+        if missing and not case.state.day:
+            yield _no_day(item)
+        elif missing:
+            facts = (case.author, item, *missing)
+            lift = (
+                f"an officer records what covers {item} on {case.state.day}: {', '.join(missing)};"
+                " or another handler takes this step"
+            )
+            yield Found(Code.CREDENTIAL_MISSING, facts, lift, item)
+
+
+def _no_day(item: ItemId) -> Found:
+    """Return that papers cannot be held against a day that is not open."""
+    return Found(Code.DAY_NOT_OPEN, (item,), "the caller opens the working day", item)
+
+
+def single_duty(case: Case, _params: Params) -> Iterator[Found]:
+    """R04: who handles a gun that can fire has no other duty until it is locked away."""
+    duties = case.state.duties.get(PersonId(case.author), {})
+    for item, weapon in guns_of(case).items():
+        if duties and weapon.firing:
+            facts = (case.author, item, *sorted(duties))
+            lift = f"another handler takes this step, or {case.author} ends the other duty first"
+            yield Found(Code.OTHER_DUTY, facts, lift, item)
+
+
+def enough_handlers(case: Case, params: Params) -> Iterator[Found]:
+    """R05: guns out at once, those of this step included, against handlers free to watch them."""
+    state = case.state
+    firing = {item: weapon for item, weapon in guns_of(case).items() if weapon.firing}
+    if not firing:
+        return
+    out = state.guns_out + sum(weapon.charge.by is By.PLACE for weapon in firing.values())
+    handlers = sum(
+        Role.HANDLER in record.roles
+        and person not in state.duties
+        and state.registry.can_sign(person)
+        for person, record in state.registry.people.items()
+    )
+    limit = params.number("guns_per_handler_max")
+    if out > handlers * limit:
+        facts = (str(out), str(handlers))
+        lift = f"lock guns away or have another handler: at most {limit} guns out for each"
+        yield Found(Code.TOO_FEW_HANDLERS, facts, lift, next(iter(firing)))
+
+
+def performer_assessed(case: Case, _params: Params) -> Iterator[Found]:
+    """R10: who takes a gun was trained and assessed on its pattern."""
+    wanted = frozenset({Paper.PATTERN_ASSESSED.value})
+    for taking in takings(case):
+        missing = lacking(case, taking.person, taking.weapon, wanted)
+        if missing and not case.state.day:
+            yield _no_day(taking.item)
+        elif missing:
+            pattern = taking.weapon.pattern
+            lift = f"they are trained and assessed on {pattern}, and an officer records it"
+            facts = (taking.item, taking.person, pattern)
+            yield Found(Code.PERFORMER_NOT_TRAINED, facts, lift, taking.item)
+
+
+def no_own_weapons(case: Case, _params: Params) -> Iterator[Found]:
+    """R12: a declared carrier keeps out of the working area while guns are readied there."""
+    inside = [who for who, fact in case.state.carriers.items() if fact.where is Where.INSIDE]
+    lift = "the carrier leaves the working area, and caller or handler says so"
+    for item in guns_of(case):
+        for who in inside:
+            yield Found(Code.CARRIER_INSIDE, (item, who), lift, item)
+
+
+def guardian_there(case: Case, _params: Params) -> Iterator[Found]:
+    """R50: a minor who handles anything, or is near a gun that can fire, has a guardian there."""
+    takers = takings(case)
+    near = _near(case)
+    for item, weapon in guns_of(case).items():
+        people = [taking.person for taking in takers if taking.item == item]
+        people += near if weapon.firing else []
+        for who in dict.fromkeys(people):
+            if who in case.state.minors and not _guarded(case, who):
+                lift = "the guardian or studio teacher is told and present; their no is a stop"
+                yield Found(Code.GUARDIAN_NOT_PRESENT, (item, who), lift, item)
+
+
+def _near(case: Case) -> list[PersonId]:
+    fact = set_up_of(case)
+    if fact is None:
+        return []
+    scene = case.state.scenes.get(fact.approved.scene)
+    affected = () if scene is None else scene.assessed.affected
+    return [*fact.approved.inside, *fact.approved.area, *affected]
+
+
+def _guarded(case: Case, person: PersonId) -> bool:
+    fact = case.state.guardians.get(person)
+    if fact is None or not case.state.day:
+        return False
+    return fact.day_opened == case.state.day_opened and fact.guardian not in case.state.minors
+
+
+def within_limit(case: Case, _params: Params) -> Iterator[Found]:
+    """R51: a gun that can fire goes only to somebody with a recorded limit of its class or above.
+
+    What stands against it is the same whether nobody has asked them or the limit is lower: the
+    answer is nobody's to read here.
+    """
+    for taking in takings(case):
+        fact = case.state.limits.get(taking.person)
+        limit = -1 if fact is None else fact.class_max
+        if taking.weapon.firing and limit < taking.weapon.weapon_class:
+            facts = (taking.item, taking.person)
+            lift = "a lower class is offered; why is asked in private only"
+            yield Found(Code.ABOVE_CLASS_LIMIT, facts, lift, taking.item)
+
+
+RULES: Final = (
+    Rule(
+        id="R03",
+        steps=WITH_GUNS,
+        function=papers_shown,
+        parameters={"papers": Stricter.MORE},
+    ),
+    Rule(id="R04", steps=WITH_GUNS, function=single_duty),
+    Rule(
+        id="R05",
+        steps=HANDING | steps(TakeOut),
+        function=enough_handlers,
+        parameters={"guns_per_handler_max": Stricter.SMALLER},
+    ),
+    Rule(
+        id="R09",
+        steps=WITH_GUNS,
+        function=handlers_trained,
+        parameters={"handler_courses": Stricter.MORE, "courses_near": Stricter.FEWER},
+    ),
+    Rule(id="R10", steps=HANDING, function=performer_assessed),
+    Rule(id="R12", steps=WITH_GUNS, function=no_own_weapons),
+    Rule(id="R50", steps=HANDING, function=guardian_there),
+    Rule(id="R51", steps=HANDING, function=within_limit),
+)

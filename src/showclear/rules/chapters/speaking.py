@@ -7,9 +7,10 @@ from typing import Final
 
 from showclear.field.people import Role
 from showclear.record.codes import Code
-from showclear.record.events.speaking import ConcernClass, LiftStop
+from showclear.record.events.speaking import ConcernClass, LiftStop, Side
 from showclear.record.events.stock import Answer
 from showclear.rules.chapters.custody import READYING, items_of
+from showclear.rules.chapters.people import HANDING, guns_of, takings
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 BLOCKING_CONCERNS: Final = frozenset({ConcernClass.DISCHARGE, ConcernClass.LIVE_ROUND})
@@ -64,8 +65,22 @@ def _named(case: Case, needed: list[str]) -> Iterator[Found]:
 
 
 def only_logged(_case: Case, _params: Params) -> Iterator[Found]:
-    """R30, R52: nothing is refused by these; their effect is elsewhere, see ``effect``."""
+    """R30: nothing is refused by it; its effect is elsewhere, see ``effect``."""
     yield from ()
+
+
+def declined_before(case: Case, _params: Params) -> Iterator[Found]:
+    """R52: one of the two has declined this gun since it was last taken out or collected.
+
+    The row only logs, so this is noted beside the hand-over and refuses nothing; why is nowhere.
+    """
+    sides = {(taking.item, str(taking.person), Side.TAKE) for taking in takings(case)}
+    lift = "no reason is asked: a lower class is offered, or another person takes this part"
+    for item, weapon in guns_of(case).items():
+        sides.add((item, case.author, Side.ISSUE))
+        for fact in weapon.declined:
+            if (item, fact.person, fact.side) in sides:
+                yield Found(Code.DECLINED_BEFORE, (item, fact.person), lift, item)
 
 
 RULES: Final = (
@@ -83,8 +98,8 @@ RULES: Final = (
     ),
     Rule(
         id="R52",
-        steps=steps(),
-        function=only_logged,
+        steps=HANDING,
+        function=declined_before,
         effect="declining is never refused, needs no reason, and is seen by handler and AD only",
     ),
     Rule(
