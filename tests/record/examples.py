@@ -12,7 +12,7 @@ from showclear.field.ids import EventId
 from showclear.field.instants import Instant
 from showclear.field.mechanisms import Holds, How, LookWay
 from showclear.field.people import Role
-from showclear.field.stock import Kind, Odd, Proof
+from showclear.field.stock import Kind, Odd, Proof, WeaponClass
 from showclear.record.event import encode_event
 from showclear.record.events.desk import Boot, Decided, Decision, Outcome, Unattributed, Why
 from showclear.record.events.handling import Ahead as What
@@ -27,6 +27,20 @@ from showclear.record.events.handling import (
     WentAhead,
 )
 from showclear.record.events.officers import Adopt, Correct, Grant, Revoke, RevokeCause, Waive
+from showclear.record.events.people import (
+    Carrier,
+    ClassLimit,
+    Credential,
+    CredentialEnded,
+    Duty,
+    GuardianPresent,
+    Minor,
+    NameKeyHolders,
+    Paper,
+    Where,
+    WithdrawRoles,
+)
+from showclear.record.events.people import Why as ForWhat
 from showclear.record.events.speaking import (
     AskToSee,
     Concern,
@@ -107,6 +121,36 @@ def others() -> tuple[AnyBody, ...]:
             rules=1,
         ),
         Unattributed(reported="stop", why=Why.NO_KEY, arrived=person("grip").key),
+        *of_people(),
+    )
+
+
+def of_people() -> tuple[AnyBody, ...]:
+    """Return bodies about people: papers, limits, minors, duties, carriers, keys."""
+    grip, performer = person("grip").id, person("performer").id
+    return (
+        Credential(
+            person=person("armorer").id,
+            paper=Paper.PERMIT,
+            classes=(WeaponClass.BLANK_ONLY, WeaponClass.ADAPTED),
+            valid_from="2026-01-01",
+            valid_until="2026-12-31",
+            patterns=("single-action-1873",),
+            document=words("permit 7"),
+        ),
+        CredentialEnded(person=person("armorer").id, paper=Paper.PERMIT),
+        ClassLimit(person=performer, class_max=3),
+        WithdrawRoles(person=grip, roles=(Role.CREW,)),
+        Minor(person=performer),
+        GuardianPresent(minor=performer, guardian=person("guardian").id),
+        Duty(person=grip, duty="driver", ended=True),
+        Carrier(
+            carrier=person("deputy").id,
+            why=ForWhat.OFFICER_ON_DUTY,
+            where=Where.OUTSIDE,
+            place=words("the gate"),
+        ),
+        NameKeyHolders(place=box("vault"), key_holders=(person("armorer").id,)),
     )
 
 

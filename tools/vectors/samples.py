@@ -14,7 +14,7 @@ from showclear.field.people import Role, Way
 from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.event import SignedBy
-from showclear.record.events import desk, handling, officers, speaking, stock
+from showclear.record.events import desk, handling, officers, people, speaking, stock
 from showclear.record.events.table import AnyBody, type_of
 from tools.vectors.cast import container, digest, key, lot, person, set_up, signer, weapon
 
@@ -202,6 +202,48 @@ _HANDLING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     ),
     (handling.EndKeep(keep=EVENT), (OFFICER_1, OFFICER_2, OUTSIDE)),
 )
+_PEOPLE: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (
+        people.Credential(
+            person=person("armorer"),
+            paper=people.Paper.PERMIT,
+            classes=(WeaponClass.BLANK_ONLY, WeaponClass.LIVE_CAPABLE),
+            valid_from="2026-01-01",
+            valid_until="2026-12-31",
+            patterns=("single-action-1873",),
+            document=COMMITMENT,
+        ),
+        (OFFICER_1,),
+    ),
+    (
+        people.CredentialEnded(person=person("armorer"), paper=people.Paper.PERMIT),
+        (OFFICER_2,),
+    ),
+    (people.ClassLimit(person=person("performer"), class_max=4), (OFFICER_1,)),
+    (
+        people.WithdrawRoles(person=person("first-ad"), roles=(Role.CALLER,)),
+        (OFFICER_1, OFFICER_2),
+    ),
+    (people.Minor(person=person("performer")), (SECOND,)),
+    (
+        people.GuardianPresent(minor=person("performer"), guardian=person("teacher")),
+        (CALLER,),
+    ),
+    (people.Duty(person=person("armorer"), duty="driver", ended=True), (HANDLER,)),
+    (
+        people.Carrier(
+            carrier=person("motor officer"),
+            why=people.Why.OFFICER_ON_DUTY,
+            where=people.Where.OUTSIDE,
+            place=COMMITMENT,
+        ),
+        (CALLER,),
+    ),
+    (
+        people.NameKeyHolders(place=GUN_SAFE, key_holders=(person("armorer"),)),
+        (OFFICER_1, OFFICER_2),
+    ),
+)
 _SPEAKING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     (speaking.Stop(set_up=set_up("scene 12"), words=COMMITMENT), (PERFORMER,)),
     (speaking.LiftStop(stop=EVENT), (CALLER, HANDLER)),
@@ -237,5 +279,5 @@ _DESK: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
 )
 SAMPLES: Final = {
     type_of(body).tag: (body, signers)
-    for body, signers in (*_OFFICERS, *_STOCK, *_HANDLING, *_SPEAKING, *_DESK)
+    for body, signers in (*_OFFICERS, *_STOCK, *_HANDLING, *_PEOPLE, *_SPEAKING, *_DESK)
 }
