@@ -2,7 +2,9 @@
 
 R01, R06, R07, R36, R37, R38, R39. The plan is judged when it is approved; where a gun is used
 (handed over, issued, going again) it is held against the plan as approved: what was planned, by
-whom, with what in it, and whether anything that matters changed since.
+whom, with what in it, and whether anything that matters changed since. An approval also lapses
+when the plan's rows are not those it was given under (``facts_plan.plan_digest``); of others'
+rows it knows nothing.
 
 What voids an approval is kept narrow on purpose (rules.md R07, Applied): a lens, a height or a
 dolly is one tap, and somebody new outside the line is nothing at all. A rule that voids twenty
@@ -31,8 +33,6 @@ from showclear.record.facts_plan import SetUpFact, plan_digest
 from showclear.record.state import State, Weapon
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
-USING: Final = steps(HandOver, IssueLine, GoAgain)
-PLANNING: Final = steps(ApproveSetUp) | USING
 WITH_BLANKS: Final = frozenset({Announced.BLANKS, Announced.MIXED})
 # What may be in a gun that is planned so; what is in it is the book's, what is said is R34's.
 KINDS: Final[dict[Announced, frozenset[Kind]]] = {
@@ -101,25 +101,9 @@ def _by_voucher(body: IssueLine, number: int) -> Given:
     )
 
 
-def uses_asked(case: Case) -> Iterator[tuple[ApproveSetUp, Use]]:
-    """Yield the planned uses a step is about: all that are being approved, or of the guns used.
-
-    The plan is judged again where a gun is used: rows and test-fires may have come since.
-    """
-    body = case.body
-    if isinstance(body, ApproveSetUp):
-        yield from [(body, use) for use in body.uses]
-        return
-    fact = case.state.set_ups.get(body.set_up)
-    if fact is not None:
-        weapons = {one.weapon for one in given(case)}
-        approved = fact.approved
-        yield from [(approved, use) for use in approved.uses if use.weapon in weapons]
-
-
 def lowest_class(case: Case, _params: Params) -> Iterator[Found]:
     """R01: a gun that can fire is planned only with a written reason why no lower class serves."""
-    for _, use in uses_asked(case):
+    for use in case.body.uses:
         weapon = case.state.weapons.get(use.weapon)
         if use.reason or (weapon is not None and not weapon.firing):
             continue
@@ -133,15 +117,29 @@ def lowest_class(case: Case, _params: Params) -> Iterator[Found]:
 def assessed(case: Case, _params: Params) -> Iterator[Found]:
     """R06: the scene is assessed in writing and endorsed; the set-up is still as it was then."""
     body = case.body
-    for approved, use in uses_asked(case):
-        if approved.scene not in case.state.scenes:
-            lift = f"assess scene {approved.scene} in writing; the handler endorses"
-            yield Found(Code.NOT_ASSESSED, (approved.scene,), lift, use.weapon)
-        elif not isinstance(body, ApproveSetUp):
-            changed = case.state.set_ups[body.set_up].changed
-            if changed:
-                facts = (approved.scene, body.set_up, *[one.event for one in changed])
-                yield Found(Code.NOT_ASSESSED, facts, APPROVE_AGAIN, use.weapon)
+    if isinstance(body, ApproveSetUp):
+        for use in body.uses:
+            yield from _scene_assessed(case.state, body, use.weapon)
+        return
+    fact = case.state.set_ups.get(body.set_up)
+    for one in given(case):
+        if fact is None:
+            lift = "name an approved set-up: it says of which scene"
+            yield Found(Code.NOT_ASSESSED, _named(body.set_up), lift, one.weapon)
+            continue
+        yield from _scene_assessed(case.state, fact.approved, one.weapon)
+        if fact.changed:
+            yield Found(Code.NOT_ASSESSED, _reports(fact), APPROVE_AGAIN, one.weapon)
+
+
+def _scene_assessed(state: State, approved: ApproveSetUp, weapon: ItemId) -> Iterator[Found]:
+    if approved.scene not in state.scenes:
+        lift = f"assess scene {approved.scene} in writing; the handler endorses"
+        yield Found(Code.NOT_ASSESSED, (approved.scene,), lift, weapon)
+
+
+def _named(set_up: SetUpId) -> tuple[str, ...]:
+    return (set_up,) if set_up else ()
 
 
 def as_planned(case: Case, _params: Params) -> Iterator[Found]:
@@ -177,9 +175,9 @@ def _lot_named(state: State, set_up: SetUpId, use: Use) -> Iterator[Found]:
         facts = (use.weapon, set_up, "lot", use.lot)
         yield Found(Code.NOT_IN_SET_UP, facts, "name a lot that was received", use.weapon)
     elif lot is not None and lot.kind not in KINDS[use.holds]:
-        facts = (use.weapon, set_up, "lot", use.lot, lot.kind.value)
+        other = (use.weapon, set_up, "lot", use.lot, lot.kind.value)
         lift = f"name a lot that goes with {use.holds.value}"
-        yield Found(Code.NOT_IN_SET_UP, facts, lift, use.weapon)
+        yield Found(Code.NOT_IN_SET_UP, other, lift, use.weapon)
 
 
 def _movements_named(set_up: SetUpId, use: Use) -> Iterator[Found]:
@@ -210,9 +208,8 @@ def _used(case: Case) -> Iterator[Found]:
     fact = case.state.set_ups.get(set_up)
     for one in given(case):
         if fact is None:
-            facts = (set_up,) if set_up else ()
             lift = "handler and caller approve the set-up; name it when the gun goes out"
-            yield Found(Code.NO_SET_UP, facts, lift, one.weapon)
+            yield Found(Code.NO_SET_UP, _named(set_up), lift, one.weapon)
         else:
             for facts, lift in _lapses(case.state, fact):
                 yield Found(Code.SET_UP_CHANGED, facts, lift, one.weapon)
@@ -286,10 +283,11 @@ def _other_lot(state: State, use: Use, name: LotId) -> bool:
 
 def rehearsed_lower(case: Case, _params: Params) -> Iterator[Found]:
     """R36: blocking, rehearsal, camera set-up are done with what cannot fire, unless written."""
-    for approved, use in uses_asked(case):
+    body: ApproveSetUp = case.body
+    for use in body.uses if body.phase in REHEARSING else ():
         weapon = case.state.weapons.get(use.weapon)
-        if approved.phase in REHEARSING and not use.reason and (weapon is None or weapon.firing):
-            facts = (use.weapon, approved.phase.value)
+        if not use.reason and (weapon is None or weapon.firing):
+            facts = (use.weapon, body.phase.value)
             lift = "rehearse with one that cannot fire, or write down why that does not serve"
             yield Found(Code.REHEARSE_LOWER, facts, lift, use.weapon)
 
@@ -299,31 +297,60 @@ def never_at_a_person(case: Case, _params: Params) -> Iterator[Found]:
 
     Nearer than the policy is approved with offset aim (R38), which on the axis cannot be.
     """
-    for approved, use in uses_asked(case):
-        if approved.line is Line.AT_PERSON:
+    body: ApproveSetUp = case.body
+    line = body.line.value
+    for use in body.uses:
+        if body.line is Line.AT_PERSON:
             lift = "plan the muzzle line clear of every person, by camera angle or offset"
-            yield Found(Code.POINTED_AT_PERSON, (approved.line.value,), lift, use.weapon)
-        elif approved.line is Line.CLEAR and approved.inside:
-            facts = (approved.line.value, *approved.inside)
+            yield Found(Code.POINTED_AT_PERSON, (line,), lift, use.weapon)
+        elif body.line is Line.CLEAR and body.inside:
             lift = "nobody is inside a clear line: move them or the line, or call it on-axis"
-            yield Found(Code.POINTED_AT_PERSON, facts, lift, use.weapon)
-        elif approved.line is Line.ON_AXIS and approved.near_approved and Act.FIRE in use.acts:
-            facts = (use.weapon, approved.line.value, str(approved.nearest_mm))
+            yield Found(Code.POINTED_AT_PERSON, (line, *body.inside), lift, use.weapon)
+        elif body.line is Line.ON_AXIS and body.near_approved and Act.FIRE in use.acts:
+            facts = (use.weapon, line, str(body.nearest_mm))
             lift = "keep the full distance on the axis, or take the muzzle off it"
             yield Found(Code.POINTED_AT_PERSON, facts, lift, use.weapon)
 
 
 def stand_off(case: Case, params: Params) -> Iterator[Found]:
-    """R38: blanks stay the policy's distance away, and beyond where debris was seen to reach."""
-    least = params.number("distance_mm_min")
-    for approved, use in uses_asked(case):
+    """R38: blanks stay the policy's distance away, and beyond where debris was seen to reach.
+
+    Asked again where they are used: a test-fire may have shown more since.
+    """
+    body, least = case.body, params.number("distance_mm_min")
+    if isinstance(body, ApproveSetUp):
+        yield from _near(case.state, body, body.uses, least)
+        return
+    fact = case.state.set_ups.get(body.set_up)
+    used = [one.weapon for one in given(case) if _with_blanks(case.state, one)]
+    if fact is not None:
+        uses = tuple([use for use in fact.approved.uses if use.weapon in used])
+        yield from _near(case.state, fact.approved, uses, least)
+        return
+    for weapon in used:
+        lift = "approve the set-up: it says how far everybody is from the muzzle"
+        yield Found(Code.NO_SET_UP, _named(body.set_up), lift, weapon)
+
+
+def _with_blanks(state: State, one: Given) -> bool:
+    weapon = state.weapons.get(one.weapon)
+    inside = {} if weapon is None else weapon.rounds
+    return one.announced in WITH_BLANKS or any(
+        _kind(state, name) in KINDS[Announced.BLANKS] for name in inside
+    )
+
+
+def _near(
+    state: State, approved: ApproveSetUp, uses: tuple[Use, ...], least: int
+) -> Iterator[Found]:
+    planned = approved.nearest_mm
+    for use in uses:
         if use.holds not in WITH_BLANKS:
             continue
-        planned = approved.nearest_mm
         if planned < least and not approved.near_approved:
             lift = f"plan {least} mm or more; nearer only with offset aim, approved as near"
             yield Found(Code.TOO_NEAR, (use.weapon, str(planned), str(least)), lift, use.weapon)
-        reach = _debris_mm(case.state.weapons.get(use.weapon), use.lot)
+        reach = _debris_mm(state.weapons.get(use.weapon), use.lot)
         if planned < reach:
             facts = (use.weapon, use.lot, str(planned), str(reach))
             lift = f"plan {reach} mm or more: so far debris was seen to reach in the test-fire"
@@ -340,24 +367,28 @@ def _debris_mm(weapon: Weapon | None, lot: LotId) -> int:
 
 def shielded(case: Case, _params: Params) -> Iterator[Found]:
     """R39: toward the lens with blanks there is a shield, or nobody at the camera."""
-    for approved, use in uses_asked(case):
-        on_axis = approved.line is Line.ON_AXIS and use.holds in WITH_BLANKS
-        if on_axis and not (approved.shielded or approved.remote_camera):
+    body: ApproveSetUp = case.body
+    if body.line is not Line.ON_AXIS or body.shielded or body.remote_camera:
+        return
+    for use in body.uses:
+        if use.holds in WITH_BLANKS:
             lift = "put up a shield, or run the camera by remote"
-            yield Found(Code.NO_SHIELD, (use.weapon, approved.line.value), lift, use.weapon)
+            yield Found(Code.NO_SHIELD, (use.weapon, body.line.value), lift, use.weapon)
 
 
+APPROVING: Final = steps(ApproveSetUp)
+USING: Final = steps(HandOver, IssueLine, GoAgain)
 RULES: Final = (
-    Rule(id="R01", steps=steps(ApproveSetUp), function=lowest_class),
-    Rule(id="R06", steps=PLANNING, function=assessed),
-    Rule(id="R07", steps=PLANNING | steps(NothingMoved), function=as_planned),
-    Rule(id="R36", steps=PLANNING, function=rehearsed_lower),
-    Rule(id="R37", steps=PLANNING, function=never_at_a_person),
+    Rule(id="R01", steps=APPROVING, function=lowest_class),
+    Rule(id="R06", steps=APPROVING | USING, function=assessed),
+    Rule(id="R07", steps=APPROVING | USING | steps(NothingMoved), function=as_planned),
+    Rule(id="R36", steps=APPROVING, function=rehearsed_lower),
+    Rule(id="R37", steps=APPROVING, function=never_at_a_person),
     Rule(
         id="R38",
-        steps=PLANNING,
+        steps=APPROVING | USING,
         function=stand_off,
         parameters={"distance_mm_min": Stricter.LARGER},
     ),
-    Rule(id="R39", steps=PLANNING, function=shielded),
+    Rule(id="R39", steps=APPROVING, function=shielded),
 )
