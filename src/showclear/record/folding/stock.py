@@ -295,9 +295,7 @@ def _prove_odd(state: State, entry: Entry, body: Prove, container: Container | N
         state.lots[body.lot].live_primer = True  # for ever (R19)
     if Odd.LOOKS_LIVE in seen or kind is Kind.LIVE:
         ask(state, entry, Topic.LOOKS_LIVE, (body.container,))
-    elif primed:
-        ask(state, entry, Topic.NOT_NAMEABLE, (body.container,))
-    elif (seen or kind is Kind.UNKNOWN) and not apart:
+    elif primed or ((seen or kind is Kind.UNKNOWN) and not apart):
         ask(state, entry, Topic.NOT_NAMEABLE, (body.container,))
 
 

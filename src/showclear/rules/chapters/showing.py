@@ -14,7 +14,8 @@ from showclear.field.instants import MINUTE_MS, Now, elapsed_ms
 from showclear.field.patterns import positions_into
 from showclear.field.people import Role
 from showclear.record.codes import Code
-from showclear.record.events.handling import HandOver, Load, TakeOut
+from showclear.record.events.guns import GoAgain
+from showclear.record.events.handling import Announced, HandOver, Load, TakeOut
 from showclear.record.events.officers import Enrol, Grant
 from showclear.record.events.passing import IssueLine
 from showclear.record.showing import (
@@ -24,7 +25,7 @@ from showclear.record.showing import (
     latest,
     opened,
 )
-from showclear.record.state import Weapon
+from showclear.record.state import State, Weapon
 from showclear.rules.chapters.custody import (
     HANDING,
     READYING,
@@ -148,9 +149,33 @@ def bore_seen(case: Case, _params: Params) -> Iterator[Found]:
             yield Found(Code.BORE_NOT_SEEN, (item, weapon.bore_due), lift, item)
         elif type(body) is Load:
             lot = case.state.lots.get(body.lot)
-            if lot is not None and weapon.last_kind not in {None, lot.kind}:
+            changes = lot is not None and weapon.last_kind not in {None, lot.kind}
+            if lot is not None and changes and not _seen_before_mixing(case, weapon):
                 kinds = (item, body.lot, lot.kind.value)
                 yield Found(Code.BORE_NOT_SEEN, kinds, lift, item)
+
+
+def _seen_before_mixing(case: Case, weapon: Weapon) -> bool:
+    """Return whether the bore was seen before the first round went into a gun to be mixed.
+
+    The bore of a gun with rounds in it cannot be looked at: what was seen just before they went
+    in counts, where a set-up asks for mixed by name and nothing else was done to it since (R20).
+    """
+    before = bool(weapon.rounds and weapon.bore_before)
+    return before and mixed_asked(case.state, case.body.weapon)
+
+
+def mixed_asked(state: State, weapon: str) -> bool:
+    """Return whether any approved set-up, unchanged since, asks for mixed in this gun by name.
+
+    Which one the rounds go in for nobody can know yet; the hand-over says (R07).
+    """
+    return any(
+        use.weapon == weapon and use.holds is Announced.MIXED
+        for fact in state.set_ups.values()
+        if not fact.changed and not fact.unsettled
+        for use in fact.approved.uses
+    )
 
 
 def showing_stands(case: Case, params: Params) -> Iterator[Found]:
@@ -164,7 +189,7 @@ def showing_stands(case: Case, params: Params) -> Iterator[Found]:
         elif now.cause is Cause.CLOCK:
             clock = (item, "the desk's clock ran backwards")
             yield Found(Code.SHOWING_TOO_OLD, clock, "show it again", item)
-        elif now.at is not None:
+        elif now.looks:
             age = _age_ms(weapon, now, case.now)
             if age is None or age > limit * MINUTE_MS:
                 minutes = "?" if age is None else str(age // MINUTE_MS)
@@ -220,7 +245,7 @@ RULES: Final = (
     Rule(id="R43", steps=SHOWING_STEPS, function=bore_seen),
     Rule(
         id="R54",
-        steps=SHOWING_STEPS,
+        steps=SHOWING_STEPS | steps(GoAgain),
         function=showing_stands,
         parameters={"showing_minutes_max": Stricter.SMALLER},
     ),

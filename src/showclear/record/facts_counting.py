@@ -1,0 +1,80 @@
+"""What the state keeps of counts: who counted what, which days were counted, since when.
+
+A count's lines carry what the book had when its author spoke, so that two people's lines are only
+compared where the book stood still between them.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from showclear.field.ids import EventId, ItemId, KeyId, LotId, PersonId
+from showclear.field.people import Role
+from showclear.record.events.counting import CountFor, Direction
+
+
+class SaidLine(msgspec.Struct, frozen=True, kw_only=True):
+    """So many rounds of a lot in a container as one person counted them, and as the book had."""
+
+    container: ItemId
+    lot: LotId
+    rounds: int
+    booked: int
+
+
+class SaidCount(msgspec.Struct, frozen=True, kw_only=True):
+    """One person's count in one direction; a later one of theirs takes its place."""
+
+    event: EventId
+    person: PersonId
+    key: KeyId
+    role: Role
+    direction: Direction
+    lines: tuple[SaidLine, ...]
+    seen: tuple[ItemId, ...]
+    fired_cases: int
+
+
+class CountFact(msgspec.Struct, frozen=True, kw_only=True):
+    """A count: of what, what each person has said, what a pair has settled.
+
+    ``items`` that are not in ``settled`` have not been counted, which is not missing. ``agreed``
+    are the lines that a pair agrees in. ``cases`` are the fired cases that a pair counted alike,
+    or None. ``sound`` is whether nothing stood against whoever began it: otherwise it only asks.
+    """
+
+    event: EventId
+    index: int
+    purpose: CountFor
+    items: tuple[ItemId, ...]
+    sound: bool
+    said: tuple[SaidCount, ...] = ()
+    agreed: tuple[SaidLine, ...] = ()
+    settled: tuple[ItemId, ...] = ()
+    cases: int | None = None
+    ended: bool = False
+
+    @property
+    def complete(self) -> bool:
+        """Whether a pair has counted every item that the count names."""
+        return not self.not_counted
+
+    @property
+    def not_counted(self) -> tuple[ItemId, ...]:
+        """The items that no pair has counted: not yet counted, never missing."""
+        return tuple([item for item in self.items if item not in self.settled])
+
+
+class WorkingDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A working day by its date, and the index at which it was opened; -1 for none."""
+
+    date: str = ""
+    since: int = -1
+
+
+class DayCounted(msgspec.Struct, frozen=True, kw_only=True):
+    """When everything there is was last counted by two: in which working day, at which index."""
+
+    day: str
+    event: EventId
+    index: int
