@@ -24,6 +24,7 @@ from showclear.record.envelope import Envelope, event_id, open_envelope, signed_
 from showclear.record.event import Event, check_signers, decode_event, public_key
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Unattributed, Why
+from showclear.record.events.handling import ShowingEnded
 from showclear.record.events.officers import Enrol, Opening
 from showclear.record.events.speaking import Concern
 from showclear.record.events.stock import FoundRound, Grade
@@ -175,7 +176,10 @@ def orphan_body(arrived: Arrived, why: Why) -> Unattributed:
 
 
 def hinders(body: AnyBody) -> str:
-    """Return what in a report hinders whoever signed it: a concern's class, a round's grade."""
+    """Return what in a report hinders whoever signed it: a concern's class, a round's grade.
+
+    Or what ended a showing: a drop makes more due than being out of sight (rules.md R44).
+    """
     match body:
         case Concern(about=about):
             return about.value
@@ -183,6 +187,8 @@ def hinders(body: AnyBody) -> str:
             return Grade.LOOKS_LIVE.value
         case FoundRound(grade=grade):
             return grade.value
+        case ShowingEnded(cause=cause):
+            return cause.value
         case _:
             return ""
 

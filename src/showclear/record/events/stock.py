@@ -232,7 +232,7 @@ TYPES: Final = (
     EventType(
         body=Answer,
         mood=Mood.STEP,
-        signers=slots(ANYONE, ANYONE, least=1),
+        signers=slots(ANYONE, ANYONE, ANYONE, least=1),
         touches=nothing,
         cites=nothing,
         facts=(Fact.ANSWER,),

@@ -29,7 +29,7 @@ from showclear.record.folding.trouble import begin_misfire, settle
 from showclear.record.state import State
 
 
-def test_fired(state: State, entry: Entry, body: FireTest) -> None:
+def fire_test(state: State, entry: Entry, body: FireTest) -> None:
     """Keep the latest test-fire with this lot, and the farthest reach of debris ever seen (R14).
 
     One that something stands against clears nothing, but what went wrong in it counts.
@@ -115,7 +115,7 @@ def go_again(state: State, entry: Entry, body: GoAgain) -> None:
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
-    FireTest: test_fired,
+    FireTest: fire_test,
     ApproveLots: approve_lots,
     FoundUnfit: found_unfit,
     Release: release,

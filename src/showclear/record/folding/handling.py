@@ -39,7 +39,6 @@ from showclear.record.folding.custody import (
     add_once,
     ask,
     change,
-    change_container,
     forget_hand_over,
     lot_of,
     open_gap,
@@ -55,7 +54,7 @@ from showclear.record.folding.custody import (
 )
 from showclear.record.folding.declining import forget_declines, taken_after_all
 from showclear.record.folding.floor import begin_day, end_day
-from showclear.record.folding.trouble import begin_trouble, made_clear, settle
+from showclear.record.folding.trouble import begin_trouble, loaded_again, made_clear, settle
 from showclear.record.showing import (
     EITHER_ROLES,
     agreed,
@@ -146,7 +145,7 @@ def load(state: State, entry: Entry, body: Load) -> None:
     change(weapon, entry, "loaded")
     weapon.empty_seen_by = saw_empty
     weapon.last_kind = lot.kind
-    settle(weapon)
+    loaded_again(weapon)
     if weapon.bore_seen:
         weapon.bore_due = NO_EVENT  # it was seen since it was due; a loaded bore cannot be
     weapon.bore_seen = ()
@@ -468,7 +467,8 @@ def _seen_on_arrival(weapon: Weapon, fact: LookFact) -> None:
     read = reading(weapon, fact)
     if fact.purpose is not Purpose.INTAKE or fact.role is not Role.HANDLER or read is None:
         return
-    if all(holds in {Holds.EMPTY, Holds.NON_FIRING} for _, holds in read.held):
+    expected = Holds.EMPTY if weapon.firing else Holds.NON_FIRING
+    if all(holds is expected for _, holds in read.held):
         weapon.intake = fact.event
 
 

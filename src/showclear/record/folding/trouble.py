@@ -39,6 +39,13 @@ def made_clear(weapon: Weapon) -> None:
             weapon.waiting = msgspec.structs.replace(weapon.waiting, cleared=True)
 
 
+def loaded_again(weapon: Weapon) -> None:
+    """Forget a misfire that was dealt with: the rules have asked whether its wait was over."""
+    settle(weapon)
+    if weapon.waiting is not None and not weapon.function_due:
+        weapon.waiting = None
+
+
 def settle(weapon: Weapon) -> None:
     """End what was due, if all of it was done."""
     if weapon.function_seen and weapon.bore_seen and not weapon.clear_due:

@@ -10,6 +10,7 @@ import msgspec
 from showclear.field.ids import EventId, ItemId, PersonId
 from showclear.field.people import Role
 from showclear.record.codes import Code
+from showclear.record.events.guns import GoAgain
 from showclear.record.events.handling import Announced, EndKeep, HandOver, Load, TakeOut
 from showclear.record.events.officers import Enrol, Grant
 from showclear.record.events.passing import IssueLine
@@ -19,7 +20,7 @@ from showclear.rules.book import NEVER_TITLED
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 HANDING: Final = steps(HandOver, IssueLine)
-READYING: Final = steps(TakeOut, Load) | HANDING
+READYING: Final = steps(TakeOut, Load, GoAgain) | HANDING
 # Who runs the floor or answers for the gun does not also play with it (rules.md R31).
 NEVER_A_LINK: Final = (Role.HANDLER, Role.CALLER)
 
@@ -68,6 +69,8 @@ def items_of(case: Case) -> tuple[ItemId, ...]:
             return (weapon, container)
         case HandOver() | IssueLine():
             return tuple([handing.weapon for handing in handings(case)])
+        case GoAgain(weapon=weapon):
+            return (weapon,)
         case _:
             return ()
 
@@ -100,6 +103,8 @@ def one_in_charge(case: Case, params: Params) -> Iterator[Found]:
             yield from _by_author(case, container, case.state.containers.get(container))
         case HandOver() | IssueLine():
             yield from _handed_by_author(case)
+        case GoAgain(weapon=weapon):
+            yield from _answered_for(case, weapon, case.state.weapons.get(weapon))
         case Enrol(title=title, roles=roles):
             yield from _same_title(case, case.body)
             if Role.HANDLER in roles:
@@ -138,14 +143,19 @@ def _from_place(case: Case, body: TakeOut) -> Iterator[Found]:
             yield Found(Code.NOT_IN_THAT_PLACE, facts, f"collect {item} where it is", item)
 
 
-def _by_author(case: Case, item: ItemId, held: Held | None) -> Iterator[Found]:
+def _answered_for(case: Case, item: ItemId, held: Held | None) -> Iterator[Found]:
+    """Find what the author is not in charge of, whoever holds it."""
     if held is None:
         yield Found(Code.ITEM_UNKNOWN, (item,), "receive the item first", item)
-        return
-    if held.charge != Charge(By.HANDLER, case.author):
+    elif held.charge != Charge(By.HANDLER, case.author):
         facts = (item, held.charge.by.value, held.charge.who)
         yield Found(Code.NOT_IN_CHARGE, facts, "whoever is in charge takes this step", item)
-    elif held.in_hand != case.author:
+
+
+def _by_author(case: Case, item: ItemId, held: Held | None) -> Iterator[Found]:
+    yield from _answered_for(case, item, held)
+    charged = held is not None and held.charge == Charge(By.HANDLER, case.author)
+    if held is not None and charged and held.in_hand != case.author:
         yield Found(Code.NOT_IN_HAND, (item, held.in_hand), f"collect {item} first", item)
 
 

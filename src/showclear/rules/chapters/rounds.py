@@ -8,7 +8,7 @@ from typing import Final
 from showclear.field.stock import DUMMY_PROOFS, Kind, WeaponClass
 from showclear.record.codes import Code
 from showclear.record.events.handling import Load
-from showclear.record.state import BLOCKING_TOPICS, Container, Stock
+from showclear.record.state import ROUND_TOPICS, Container, Stock
 from showclear.rules.chapters.custody import READYING, weapons_of
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
@@ -21,10 +21,10 @@ def nothing_live_about(case: Case, _params: Params) -> Iterator[Found]:
     if not state.blocking and not state.loose_rounds:
         return
     facts: list[str] = [
-        question.event
-        for question in state.questions.values()
-        if question.topic in BLOCKING_TOPICS
+        question.event for question in state.questions.values() if question.topic in ROUND_TOPICS
     ]
+    if not facts and not state.loose_rounds:
+        return  # what blocks is a discharge: R45 says so
     if state.loose_rounds:
         facts += sorted(item for item, held in state.containers.items() if held.loose)
         facts += sorted(name for name, lot in state.lots.items() if lot.set_aside)

@@ -9,6 +9,7 @@ from showclear.field.people import Role
 from showclear.record.codes import Code
 from showclear.record.events.speaking import ConcernClass, LiftStop, Side
 from showclear.record.events.stock import Answer
+from showclear.record.state import Topic
 from showclear.rules.chapters.custody import READYING, items_of
 from showclear.rules.chapters.people import HANDING, guns_of, takings
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
@@ -43,15 +44,21 @@ def concern_open(case: Case, params: Params) -> Iterator[Found]:
 
 def _answer(case: Case, params: Params) -> Iterator[Found]:
     of = case.body.of
-    if of in case.state.concerns:
-        allowed = params.names("answered_by")
-        if not {role.value for role in case.roles()} & allowed:
-            lift = f"answered by: {' or '.join(sorted(allowed))}"
-            yield Found(Code.NOT_NAMED_TO_LIFT, (of,), lift)
-    elif of in case.state.questions:
+    question = case.state.questions.get(of)
+    discharge = question is not None and question.topic is Topic.DISCHARGE
+    if of in case.state.concerns or discharge:
+        yield from _by_one_of(case, params)
+    elif question is not None:
         yield from _named(case, [Role.CALLER.value, Role.HANDLER.value])
     else:
         yield Found(Code.NOTHING_TO_LIFT, (of,), "name an open question or concern")
+
+
+def _by_one_of(case: Case, params: Params) -> Iterator[Found]:
+    allowed = params.names("answered_by")
+    if not {role.value for role in case.roles()} & allowed:
+        lift = f"answered by: {' or '.join(sorted(allowed))}"
+        yield Found(Code.NOT_NAMED_TO_LIFT, (case.body.of,), lift)
 
 
 def _named(case: Case, needed: list[str]) -> Iterator[Found]:
