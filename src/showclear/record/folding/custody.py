@@ -132,7 +132,12 @@ def signs_alone(state: State, entry: Entry) -> bool:
 def open_gap(
     state: State, entry: Entry, item: ItemId, *, in_hand: str = "", topic: Topic = Topic.GAP
 ) -> None:
-    """Say that nobody answers for the item: an explicit gap, open until somebody does again."""
+    """Say that nobody answers for the item: an explicit gap, open until somebody does again.
+
+    What was found unattended stays so until then, whatever else is said of it (R42).
+    """
+    known = state.gaps.get(item)
+    topic = topic if known is None or known.topic is Topic.GAP else known.topic
     put_in_charge(state, item, Charge(By.GAP, entry.id), in_hand=in_hand)
     if item in state.containers:
         change_container(state, state.containers[item], entry)
