@@ -7,6 +7,7 @@
     │   ├── EnvelopeError   the envelope, its payload or its signatures
     │   ├── NoteError       a signed note, checkpoint, cosignature, receipt, tile or policy
     │   ├── PackError       a rule pack's text
+    │   ├── ScriptError     a day script's text
     │   └── UsageError      what a person typed
     ├── StoreError          the ledger's storage failed; the desk stops until it is reopened
     │   ├── DiskFull        free space is under the floor; nothing was written
@@ -56,6 +57,10 @@ class NoteError(BadInput):
 
 class PackError(BadInput):
     """A rule pack's text."""
+
+
+class ScriptError(BadInput):
+    """A day script's text."""
 
 
 class UsageError(BadInput):
