@@ -193,9 +193,9 @@ def showing_stands(case: Case, params: Params) -> Iterator[Found]:
             age = _age_ms(weapon, now, case.now)
             if age is None or age > limit * MINUTE_MS:
                 minutes = "?" if age is None else str(age // MINUTE_MS)
-                facts = (item, minutes, *now.looks)
+                old = (item, minutes, *now.looks)
                 lift = f"show it again: longer ago than {limit} minutes"
-                yield Found(Code.SHOWING_TOO_OLD, facts, lift, item)
+                yield Found(Code.SHOWING_TOO_OLD, old, lift, item)
 
 
 def _age_ms(weapon: Weapon, stated: Statement, now: Now) -> int | None:
