@@ -89,9 +89,10 @@ def brief(state: State, entry: Entry, body: Brief) -> None:
     attended = Attended(
         event=entry.id, index=entry.index, briefing=body.briefing, by=signer.person
     )
-    known.people.update(dict.fromkeys(body.roll, attended))
+    there = (*body.roll, signer.person)  # who takes the roll was there
+    known.people.update(dict.fromkeys(there, attended))
     if body.set_up:
-        known.set_ups.setdefault(body.set_up, {}).update(dict.fromkeys(body.roll, entry.id))
+        known.set_ups.setdefault(body.set_up, {}).update(dict.fromkeys(there, entry.id))
 
 
 def provide(state: State, entry: Entry, body: Provide) -> None:
