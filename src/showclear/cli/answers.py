@@ -7,7 +7,8 @@ which these come up. WHAT is what was there; HOW is saw (when left out), heard, 
 could-not-see. The bore's method is given once, with ``--bore``.
 
 >>> colt = Mechanism(pattern="single-action-1873", chambers=6)
->>> parse_answers("1-2 dummy heard", colt, LookWay.SEEN_GOING_IN, bore=None)[0].how.value
+>>> given = parse_answers("1-2 dummy heard, rest empty", colt, LookWay.SEEN_GOING_IN, bore=None)
+>>> given[0].how.value
 'heard'
 """
 
