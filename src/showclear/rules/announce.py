@@ -25,6 +25,11 @@ NUMBERS: Final = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
     "eleven", "twelve",
 )  # fmt: skip
+ROUNDS: Final = {
+    Announced.DUMMIES: ("dummy", "dummies"),
+    Announced.BLANKS: ("blank", "blanks"),
+    Announced.MIXED: ("round", "rounds"),
+}
 COLD: Final = frozenset({Announced.EMPTY, Announced.DUMMIES})
 HOT: Final = frozenset({Announced.BLANKS, Announced.MIXED})
 
@@ -73,22 +78,12 @@ def radio_sentence(said: Said, words: Spoken) -> str:
 
 
 def _state(said: Said) -> str:
-    match said.announced:
-        case Announced.EMPTY:
-            return "empty"
-        case Announced.NON_FIRING:
-            return "non-firing"
-        case Announced.DUMMIES:
-            return _number(said.rounds, "dummy", "dummies")
-        case Announced.BLANKS:
-            return _number(said.rounds, "blank", "blanks")
-        case Announced.MIXED:
-            return f"{_number(said.rounds, 'round', 'rounds')}, mixed"
-
-
-def _number(count: int, one: str, many: str) -> str:
+    names = ROUNDS.get(said.announced)
+    if names is None:
+        return said.announced.value
+    count, mixed = said.rounds, said.announced is Announced.MIXED
     figure = NUMBERS[count] if count < len(NUMBERS) else str(count)
-    return f"{figure} {one if count == 1 else many}"
+    return f"{figure} {names[count != 1]}{', mixed' if mixed else ''}"
 
 
 def _word(announced: Announced, words: Spoken) -> str:
