@@ -16,6 +16,7 @@ from showclear.record.event import Event, SignedBy, decode_event
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Outcome
 from showclear.record.events.officers import Enrol, Grant, Opening, Revoke, RevokeCause
+from showclear.record.events.people import WithdrawRoles
 from showclear.record.events.speaking import LiftStop, Stop
 from showclear.record.events.stock import ReceiveWeapon
 from showclear.record.events.table import BY_TAG, AnyBody
@@ -125,6 +126,13 @@ NOTHING: dict[str, Callable[[World], Event]] = {
     ),
     "somebody new is enrolled": enrol("newcomer"),
     "a role is granted": by_two(Grant(person=person("armorer").id, roles=(CREW,))),
+    "a role is taken back": by_two(WithdrawRoles(person=person("armorer").id, roles=(HANDLER,))),
+    "a role not held is taken back": by_two(
+        WithdrawRoles(person=person("armorer").id, roles=(CREW, OFFICER))
+    ),
+    "the third officer is one no more": by_two(
+        WithdrawRoles(person=person("owner").id, roles=(OFFICER,))
+    ),
     "a handler's key is revoked": revoke("armorer"),
     "the third officer's key is revoked": revoke("owner"),
     "a new gun is received": of_a_gun("derringer", None),
@@ -196,6 +204,18 @@ AGAINST = {
         Code.PERSON_UNKNOWN,
         lambda _: (DESK,),
         "enrol the person first",
+    ),
+    "a role of somebody unknown taken back": (
+        by_two(WithdrawRoles(person=person("stranger").id, roles=(CREW,))),
+        Code.PERSON_UNKNOWN,
+        lambda _: (person("stranger").id,),
+        "name a person who is enrolled",
+    ),
+    "the desk's role taken back": (
+        by_two(WithdrawRoles(person=DESK, roles=(Role.DESK,))),
+        Code.PERSON_UNKNOWN,
+        lambda _: (DESK,),
+        "name a person who is enrolled",
     ),
     "an unknown key revoked": (
         revoke("stranger"),
@@ -291,6 +311,23 @@ def test_two_officers_must_be_left() -> None:
             lift="enrol another officer first; with fewer than two the ledger can only be closed",
         )
     ]
+
+
+def test_two_officers_stay_officers() -> None:
+    """The role of officer is not taken back when fewer than two people could sign as officers."""
+    told = story()
+    told.tell(WithdrawRoles(person=person("owner").id, roles=(OFFICER,)), *TWO)
+    event = by_two(WithdrawRoles(person=person("manager").id, roles=(CREW, OFFICER)))(told)
+    assert structural(told.state.registry, event, told.had) == [
+        Refusal(
+            code=Code.TOO_FEW_OFFICERS_LEFT,
+            rule=RECORD,
+            facts=(person("manager").id, "1"),
+            lift="enrol another officer first; with fewer than two the ledger can only be closed",
+        )
+    ]
+    other = by_two(WithdrawRoles(person=person("manager").id, roles=(CREW,)))(told)
+    assert structural(told.state.registry, other, told.had) == []
 
 
 def test_an_unknown_item() -> None:

@@ -11,6 +11,7 @@ from showclear.field.people import Role
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Outcome
 from showclear.record.events.officers import Enrol, Grant, Revoke, RevokeCause
+from showclear.record.events.people import WithdrawRoles
 from showclear.record.registry import creates, mood_of
 from tests.kit import CAST, OFFICERS, World, box, gun, person, signers_of
 
@@ -90,6 +91,31 @@ def test_a_grant_adds_and_a_revocation_ends() -> None:
     assert registry.keys[grip.key].revoked == told.index
     assert not registry.live_key(grip.key)
     assert registry.may_act(grip.id, Role.CREW)
+
+
+def test_roles_taken_back_are_gone_from_the_next_index_on() -> None:
+    """A role taken back is gone, keys and title stay; it may be granted again."""
+    story = World()
+    first_ad = person("first-ad")
+    body = WithdrawRoles(person=first_ad.id, roles=(Role.CALLER, Role.HANDLER))
+    assert story.tell(body, *TWO).outcome is Outcome.ACCEPTED
+    record = story.state.registry.people[first_ad.id]
+    assert (record.title, record.roles) == ("first-ad", {Role.SECOND_PERSON})
+    assert story.state.registry.live_key(first_ad.key)
+    assert story.open_day().codes == ("role_not_held",)
+    story.tell(Grant(person=first_ad.id, roles=(Role.CALLER,)), *TWO)
+    assert not story.open_day().refused
+
+
+def test_who_is_left_to_sign_as_officer() -> None:
+    """Officers besides one are counted as people who have a key and the role."""
+    story = World()
+    registry = story.state.registry
+    assert registry.officers_besides(person("owner").id) == 2
+    assert registry.officers_besides(person("grip").id) == 3
+    story.tell(Revoke(key=person("manager").key, cause=RevokeCause.LOST), *TWO)
+    assert registry.officers_besides(person("owner").id) == 1
+    assert registry.officers_besides(person("manager").id) == 2
 
 
 def test_who_is_unknown() -> None:

@@ -39,6 +39,14 @@ from showclear.record.events.officers import (
     RevokeCause,
     Waive,
 )
+from showclear.record.events.people import (
+    ClassLimit,
+    Credential,
+    GuardianPresent,
+    NameKeyHolders,
+    Paper,
+    WithdrawRoles,
+)
 from showclear.record.events.speaking import LiftStop
 from showclear.record.events.stock import Answer
 from showclear.record.events.table import TABLE
@@ -49,7 +57,17 @@ from showclear.rules.frame import Case, Found, Params, Rule, Stricter
 from showclear.rules.packs import Parameter, Weight, parse_pack
 from showclear.rules.verdict import Verdict
 from tests.rules import floor
-from tests.rules.floor import ARMORER, BOX, COLT, DUMMIES, GUN_SAFE, Reason, Step, reason
+from tests.rules.floor import (
+    ARMORER,
+    BOX,
+    COLT,
+    DUMMIES,
+    GUN_SAFE,
+    PERFORMER,
+    Reason,
+    Step,
+    reason,
+)
 from tests.rules.pack_texts import CORE, HOUSE, choice, kept, row, rows
 
 WHOLE: Final = "adopt the core pack, whole"
@@ -216,6 +234,9 @@ MERGED: Final[dict[str, tuple[Stricter, tuple[Parameter, ...], Parameter | None]
     "what both lists allow": (Stricter.FEWER, (("b", "a"), ("a", "c")), ("a",)),
     "lists that share nothing allow nothing": (Stricter.FEWER, (("a",), ("b",)), ()),
     "one list as it stands, in order": (Stricter.FEWER, (("b", "a"),), ("a", "b")),
+    "what either list asks for": (Stricter.MORE, (("c", "a"), ("b", "a")), ("a", "b", "c")),
+    "one list that asks, in order": (Stricter.MORE, (("b", "a"),), ("a", "b")),
+    "a number beside a list that asks": (Stricter.MORE, (("a",), 60), None),
     "equal lists without an order": (Stricter.NONE, (("a", "b"), ("a", "b")), ("a", "b")),
     "equal numbers without an order": (Stricter.NONE, (1, 1), 1),
     "lists without an order in another order": (Stricter.NONE, (("a", "b"), ("b", "a")), None),
@@ -253,6 +274,26 @@ def test_for_one_parameter_the_stricter_wins(case: str) -> None:
             "parameters_disagree",
             "no_rules_in_force",
         ]
+
+
+@pytest.mark.parametrize("values", [((),), (("a",), ()), ((), 60)])
+def test_a_list_that_asks_for_nothing_is_no_list(values: tuple[Parameter, ...]) -> None:
+    """A row that asks for nothing where more is stricter gives no parameter."""
+    book = bound(Stricter.MORE, values)
+    assert [(one.code.value, one.facts, one.lift) for one in book.wrong][:1] == [
+        ("parameter_missing", ("R54", "limit"), "a row of R54 gives limit")
+    ]
+
+
+@given(st.lists(st.sets(st.sampled_from("abcd"), min_size=1), min_size=1, max_size=4))
+def test_another_pack_never_asks_for_less(asked: list[set[str]]) -> None:
+    """With one more row adopted a list of what is asked for only grows (invariant 7)."""
+    lists = [tuple(sorted(one)) for one in asked]
+    fewer = bound(Stricter.MORE, tuple(lists[:1])).find("R54")
+    more = bound(Stricter.MORE, tuple(lists)).find("R54")
+    assert fewer is not None
+    assert more is not None
+    assert fewer.parameters.names("limit") <= more.parameters.names("limit")
 
 
 @given(st.lists(st.integers(0, 1_000), min_size=1, max_size=5), st.integers(0, 1_000))
@@ -360,9 +401,20 @@ STEPS: Final[dict[str, Body]] = {
     "end keeping": EndKeep(keep=EventId("keep")),
     "lift a stop": LiftStop(stop=EventId("stop")),
     "answer": Answer(of=EventId("question")),
+    "see a paper": Credential(
+        person=ARMORER,
+        paper=Paper.PERMIT,
+        classes=(WeaponClass.ADAPTED,),
+        valid_from="2026-01-01",
+        valid_until="2026-12-31",
+    ),
+    "ask in private": ClassLimit(person=PERFORMER, class_max=4),
+    "a guardian is there": GuardianPresent(minor=PERFORMER, guardian=PersonId("guardian")),
+    "name the keys": NameKeyHolders(place=GUN_SAFE, key_holders=(ARMORER,)),
 }
 ALWAYS_OPEN: Final[dict[str, Body]] = {
     "revoke": Revoke(key=KeyId("k"), cause=RevokeCause.LOST),
+    "take roles back": WithdrawRoles(person=ARMORER, roles=(Role.HANDLER,)),
     "collect": Collect(weapons=(COLT,)),
     "lock": Lock(items=(COLT,), place=GUN_SAFE),
     "make clear": Unload(weapon=COLT, container=BOX, lot=DUMMIES, rounds=6),
@@ -403,7 +455,7 @@ def test_with_broken_packs_every_ruled_step_is_refused(body: str, broken: str) -
 @pytest.mark.parametrize("broken", BROKEN_PACKS)
 @pytest.mark.parametrize("body", ALWAYS_OPEN)
 def test_with_broken_packs_no_report_is_refused(body: str, broken: str) -> None:
-    """Whatever is wrong with the packs, what has happened is taken in and keys are revoked."""
+    """Whatever is wrong with the packs, what happened is taken in, keys and roles end."""
     assert under(broken, ALWAYS_OPEN[body]) == Verdict()
 
 
