@@ -23,11 +23,23 @@ from showclear.field.stock import Purpose as Use
 from showclear.record.codes import Refusal
 from showclear.record.event import Event, SignedBy
 from showclear.record.events.desk import Decision, Outcome, Unattributed
+from showclear.record.events.guns import (
+    ApproveLots,
+    Discharge,
+    FireResult,
+    FireTest,
+    FoundUnfit,
+    FunctionSeen,
+    GoAgain,
+    Misfire,
+    Part,
+)
 from showclear.record.events.handling import (
     Act,
     Announced,
     CloseDay,
     Collect,
+    EndCause,
     Entered,
     Fired,
     HandOver,
@@ -38,11 +50,12 @@ from showclear.record.events.handling import (
     OpenDay,
     PositionAnswer,
     Purpose,
+    ShowingEnded,
     Shown,
     TakeOut,
     Unload,
 )
-from showclear.record.events.plan import ApproveSetUp, Brief, Briefing, Provide
+from showclear.record.events.plan import ApproveSetUp, Brief, Briefing, Cut, Provide
 from showclear.record.events.speaking import Stop
 from showclear.record.events.stock import (
     OddRounds,
@@ -53,6 +66,7 @@ from showclear.record.events.stock import (
     ReceiveWeapon,
 )
 from showclear.record.events.table import AnyBody
+from showclear.record.folding.stock import ON_FILE
 from showclear.record.state import State
 from tests.cast import (
     CAST,
@@ -67,7 +81,7 @@ from tests.cast import (
     signers_of,
     words,
 )
-from tests.planning import SCENE, assessment, planned
+from tests.planning import SCENE, assessment, planned, set_up
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
@@ -170,6 +184,18 @@ class Story(ABC):
         )
         return self.tell(body, by)
 
+    def receive_with_papers(self, name: str, *calibres: str, without: str = "") -> Told:
+        """Receive a 1873 revolver with its papers on file, but for one of them perhaps."""
+        body = ReceiveWeapon(
+            weapon=gun(name),
+            weapon_class=WeaponClass.LIVE_CAPABLE,
+            pattern=PATTERN,
+            chambers=6,
+            calibres=calibres or (".45-colt",),
+        )
+        papers = {paper: words(paper) for paper in ON_FILE if paper != without}
+        return self.tell(msgspec.structs.replace(body, **papers), "armorer")
+
     def receive_box(
         self,
         name: str,
@@ -196,8 +222,9 @@ class Story(ABC):
         *,
         kind: Kind = Kind.DUMMY,
         sealed: bool = True,
+        papers: bool = True,
     ) -> Told:
-        """Receive rounds of a lot in a container; the armorer does."""
+        """Receive rounds of a lot in a container, with papers or without; the armorer does."""
         body = ReceiveRounds(
             lot=lot(lot_name),
             kind=kind,
@@ -205,6 +232,9 @@ class Story(ABC):
             rounds=rounds,
             container=box(box_name),
             sealed=sealed,
+            maker=words("maker") if papers else "",
+            supplier=words("supplier") if papers else "",
+            receipt=words("receipt") if papers else "",
         )
         return self.tell(body, "armorer")
 
@@ -446,6 +476,52 @@ class Story(ABC):
     def fire(self, name: str, gunshots: int, *, by: str = "armorer") -> Told:
         """Count gunshots."""
         return self.tell(Fired(weapon=gun(name), gunshots=gunshots), by)
+
+    def test_fire(
+        self,
+        name: str,
+        lot_name: str = "b45",
+        *,
+        as_it_should: bool = True,
+        debris_mm: int = 3_000,
+    ) -> Told:
+        """Test-fire a gun with a lot, off the set; the armorer does."""
+        result = FireResult.AS_IT_SHOULD if as_it_should else FireResult.NOT_AS_IT_SHOULD
+        body = FireTest(weapon=gun(name), lot=lot(lot_name), result=result, debris_mm=debris_mm)
+        return self.tell(body, "armorer")
+
+    def approve_lots(self, name: str, *lots: str) -> Told:
+        """List the lots that fit a gun; the armorer does."""
+        return self.tell(ApproveLots(weapon=gun(name), lots=tuple(map(lot, lots))), "armorer")
+
+    def find_unfit(self, name: str, *, part: Part = Part.TRIGGER, by: str = "grip") -> Told:
+        """Find something about a gun that is not as it should be."""
+        return self.tell(FoundUnfit(weapon=gun(name), part=part), by)
+
+    def see_function(self, name: str, *, works: bool = True, by: str = "armorer") -> Told:
+        """See whether the action works."""
+        body = FunctionSeen(weapon=gun(name), cites=self.changed(name), works=works)
+        return self.tell(body, by)
+
+    def misfire(self, name: str, *, by: str = "performer") -> Told:
+        """Say that it did not go off."""
+        return self.tell(Misfire(weapon=gun(name)), by)
+
+    def discharge(self, name: str, gunshots: int = 1, *, by: str = "grip") -> Told:
+        """Say that it went off uncalled for."""
+        return self.tell(Discharge(weapon=gun(name), gunshots=gunshots), by)
+
+    def ended(self, name: str, cause: EndCause, *, by: str = "performer") -> Told:
+        """Say what ended what was shown of a gun."""
+        return self.tell(ShowingEnded(weapon=gun(name), cause=cause), by)
+
+    def cut(self, *, by: str = "first-ad") -> Told:
+        """Say cut."""
+        return self.tell(Cut(set_up=self.working_on or set_up()), by)
+
+    def go_again(self, name: str, *, by: str = "armorer") -> Told:
+        """Go again: the performer keeps the gun."""
+        return self.tell(GoAgain(weapon=gun(name), set_up=self.working_on or set_up()), by)
 
     def keep(self, *items: ItemId, by: str = "armorer", guard: str = "grip") -> Told:
         """Keep items as found."""

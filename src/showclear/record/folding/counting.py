@@ -99,7 +99,8 @@ def counted(state: State, entry: Entry, body: Counted) -> None:
         agreed=(*[one for one in count.agreed if _cell(one) not in map(_cell, agreed)], *agreed),
         cases=_cases(said, partners, count.cases),
     )
-    settled = [item for item in _items(count) if _settled(state, count, item)]
+    looked_at = dict.fromkeys((*said.seen, *[line.container for line in agreed]))
+    settled = [item for item in looked_at if _settled(state, count, item)]
     count = msgspec.structs.replace(count, settled=tuple(sorted({*count.settled, *settled})))
     state.counts[count.event] = count
     for item in settled:
@@ -163,12 +164,6 @@ def _whose(said: SaidCount) -> tuple[object, object]:
 
 def _cell(line: SaidLine) -> tuple[ItemId, LotId]:
     return line.container, line.lot
-
-
-def _items(count: CountFact) -> list[ItemId]:
-    """Return what the count names, and what somebody has counted besides."""
-    lines = [line.container for line in count.agreed]
-    return list(dict.fromkeys((*count.items, *lines)))
 
 
 def _containers(lines: list[SaidLine]) -> tuple[ItemId, ...]:
