@@ -15,6 +15,19 @@ from showclear.field.people import Role
 from showclear.field.stock import Kind, Odd, Proof, WeaponClass
 from showclear.record.event import encode_event
 from showclear.record.events.desk import Boot, Decided, Decision, Outcome, Unattributed, Why
+from showclear.record.events.guns import (
+    ApproveLots,
+    Discharge,
+    FireResult,
+    FireTest,
+    FoundUnfit,
+    FunctionSeen,
+    GoAgain,
+    Misfire,
+    Part,
+    Release,
+    Snapped,
+)
 from showclear.record.events.handling import Ahead as What
 from showclear.record.events.handling import (
     EndCause,
@@ -52,6 +65,7 @@ from showclear.record.events.speaking import (
 from showclear.record.events.stock import Answer, FoundRound, Grade, Move, OddRounds, Prove
 from showclear.record.events.table import BY_BODY, TABLE, AnyBody
 from tests.kit import OFFICERS, World, all_rows, box, gun, lot, person, signers_of, words
+from tests.planning import set_up
 
 EARLIER = EventId("ab" * 32)
 AT = Instant("2026-11-22T05:35:00.000Z")
@@ -109,6 +123,7 @@ def others() -> tuple[AnyBody, ...]:
         ShowingEnded(weapon=gun("colt"), cause=EndCause.DROPPED),
         WentAhead(what=What.HAND_OVER, items=(gun("colt"),), in_hand=person("performer").id),
         EndKeep(keep=EARLIER),
+        *_of_one_gun(),
         LiftStop(stop=EARLIER),
         Concern(about=ConcernClass.DISCHARGE),
         Decline(weapon=gun("colt"), side=Side.TAKE),
@@ -151,6 +166,22 @@ def of_people() -> tuple[AnyBody, ...]:
             place=words("the gate"),
         ),
         NameKeyHolders(place=box("vault"), key_holders=(person("armorer").id,)),
+    )
+
+
+def _of_one_gun() -> tuple[AnyBody, ...]:
+    """Return bodies of what happens to one gun beyond looking and loading."""
+    colt, blanks = gun("colt"), lot("b45")
+    return (
+        FireTest(weapon=colt, lot=blanks, result=FireResult.AS_IT_SHOULD, debris_mm=3_000),
+        ApproveLots(weapon=colt, lots=(blanks,)),
+        FoundUnfit(weapon=colt, part=Part.TRIGGER),
+        Release(weapon=colt, unfit=EARLIER),
+        Snapped(weapon=colt, cites=EARLIER),
+        FunctionSeen(weapon=colt, cites=EARLIER, works=True),
+        Misfire(weapon=colt),
+        Discharge(weapon=colt, gunshots=2),
+        GoAgain(weapon=colt, set_up=set_up()),
     )
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from showclear.field.ids import EventId, KeyId, PersonId
+from showclear.field.ids import EventId, KeyId, PersonId, SetUpId
 from showclear.field.people import Role
 from showclear.field.stock import WeaponClass
 from showclear.record.events.base import Body, Mood
+from showclear.record.events.guns import ApproveLots, GoAgain, Release
 from showclear.record.events.handling import (
     Ahead,
     Announced,
@@ -401,6 +402,9 @@ STEPS: Final[dict[str, Body]] = {
     "end keeping": EndKeep(keep=EventId("keep")),
     "lift a stop": LiftStop(stop=EventId("stop")),
     "answer": Answer(of=EventId("question")),
+    "approve lots": ApproveLots(weapon=COLT, lots=(DUMMIES,)),
+    "release": Release(weapon=COLT, unfit=EventId("unfit")),
+    "go again": GoAgain(weapon=COLT, set_up=SetUpId("set-up")),
     "see a paper": Credential(
         person=ARMORER,
         paper=Paper.PERMIT,

@@ -26,6 +26,15 @@ from showclear.field.stock import Purpose as Use
 from showclear.record.event import Seen
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Outcome, Unattributed
+from showclear.record.events.guns import (
+    Discharge,
+    FireResult,
+    FireTest,
+    FoundUnfit,
+    Misfire,
+    Part,
+    Snapped,
+)
 from showclear.record.events.handling import (
     Ahead,
     Announced,
@@ -427,6 +436,16 @@ REPORTS: Final[dict[str, tuple[AnyBody, tuple[str, ...]]]] = {
     "fired": (Fired(weapon=gun("colt"), gunshots=3), ("grip",)),
     "dropped": (ShowingEnded(weapon=gun("colt"), cause=EndCause.DROPPED), ("performer",)),
     "went ahead": (WentAhead(what=Ahead.OTHER, items=(gun("colt"),)), ("grip",)),
+    "test-fired": (
+        FireTest(
+            weapon=gun("colt"), lot=lot("d45"), result=FireResult.AS_IT_SHOULD, debris_mm=3_000
+        ),
+        ("armorer",),
+    ),
+    "found unfit": (FoundUnfit(weapon=gun("colt"), part=Part.TRIGGER), ("grip",)),
+    "snapped": (Snapped(weapon=gun("colt"), cites=EventId("0" * 64)), ("armorer",)),
+    "misfire": (Misfire(weapon=gun("colt")), ("performer",)),
+    "discharge": (Discharge(weapon=gun("colt")), ("performer",)),
     "kept as found": (KeepAsFound(items=(gun("colt"),)), ("grip",)),
     "found": (FoundRound(grade=Grade.OURS, kind=Kind.DUMMY, rounds=1), ("grip",)),
     "moved": (
