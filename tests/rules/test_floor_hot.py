@@ -309,7 +309,7 @@ def test_the_words_of_the_pack_differ(
     """A row that has no word for one of the two, or one word for both, lets nobody say it."""
     params = floor.parameters(declared_by_titles=("armorer",), words_cold=cold, words_hot=hot)
     reasons = [(one.facts, one.lift) for one in chapter.said_by(floor.case(dummies()), params)]
-    lift = "adopt a row that gives a word for cold and another for hot"
+    lift = "adopt a row that gives a word for each of the two, and no word for both"
     assert reasons == ([] if facts is None else [(facts, lift)])
 
 

@@ -22,7 +22,7 @@ from showclear.rules.chapters.custody import HANDING, Handing, handings
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 HOT: Final = frozenset({Announced.BLANKS, Announced.MIXED})
-WORDS_DIFFER: Final = "adopt a row that gives a word for cold and another for hot"
+WORDS_DIFFER: Final = "adopt a row that gives a word for each of the two, and no word for both"
 
 
 def with_blanks(case: Case) -> Iterator[Handing]:
