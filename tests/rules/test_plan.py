@@ -268,7 +268,7 @@ def test_a_plan_names_what_there_is(name: str) -> None:
 @pytest.mark.parametrize("phase", Phase)
 def test_rehearse_with_the_lowest_class(phase: Phase) -> None:
     """In every phase of rehearsing, and in no other, a gun that can fire needs its reason."""
-    expected = [("R36", "rehearse_lower", ("colt", phase.value), REHEARSE)]
+    expected: list[Against] = [("R36", "rehearse_lower", ("colt", phase.value), REHEARSE)]
     check("R36", (lambda: rehearsing(phase), expected if phase in REHEARSING else []))
 
 
@@ -419,7 +419,7 @@ def test_the_distance_of_a_gun_nobody_received() -> None:
 
 # -- R39 ------------------------------------------------------------------------------------------
 
-NO_SHIELD: Final = [("R39", "no_shield", ("colt", "on-axis"), SHIELD)]
+NO_SHIELD: Final[list[Against]] = [("R39", "no_shield", ("colt", "on-axis"), SHIELD)]
 R39: Final[dict[str, Case]] = {
     "behind a shield": (on_axis, []),
     "with nobody at the camera": (lambda: on_axis(shielded=False, remote_camera=True), []),

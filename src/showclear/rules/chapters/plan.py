@@ -27,7 +27,7 @@ from showclear.field.stock import Kind, WeaponClass
 from showclear.record.codes import Code
 from showclear.record.events.guns import GoAgain
 from showclear.record.events.handling import Act, Announced, HandOver
-from showclear.record.events.passing import IssueLine
+from showclear.record.events.passing import IssueLine, Voucher
 from showclear.record.events.plan import ApproveSetUp, Changed, NothingMoved, Use
 from showclear.record.facts_plan import SetUpFact, plan_digest
 from showclear.record.state import State, Weapon
@@ -74,24 +74,24 @@ def given(case: Case) -> tuple[Given, ...]:
             )
             return (one,)
         case IssueLine():
-            return tuple([_by_voucher(body, number) for number in range(len(body.line))])
-        case GoAgain(weapon=weapon):
-            gun = case.state.weapons.get(weapon)
-            if gun is None:
-                return (Given(weapon=weapon, to=NOBODY),)
-            again = Given(
-                weapon=weapon,
-                to=PersonId(gun.in_hand),
-                rounds=sum(gun.rounds.values()),
-                handed_for=gun.handed_for,
-            )
-            return (again,)
+            return tuple([_by_voucher(body, voucher) for voucher in body.line])
         case _:
-            return ()
+            return (_again(case.state, body),)
 
 
-def _by_voucher(body: IssueLine, number: int) -> Given:
-    voucher = body.line[number]
+def _again(state: State, body: GoAgain) -> Given:
+    gun = state.weapons.get(body.weapon)
+    if gun is None:
+        return Given(weapon=body.weapon, to=NOBODY)
+    return Given(
+        weapon=body.weapon,
+        to=PersonId(gun.in_hand),
+        rounds=sum(gun.rounds.values()),
+        handed_for=gun.handed_for,
+    )
+
+
+def _by_voucher(body: IssueLine, voucher: Voucher) -> Given:
     return Given(
         weapon=voucher.weapon,
         to=voucher.to,
