@@ -30,6 +30,7 @@ from showclear.record.events.guns import (
 )
 from showclear.record.events.handling import Ahead as What
 from showclear.record.events.handling import (
+    Announced,
     EndCause,
     EndKeep,
     Entered,
@@ -54,6 +55,7 @@ from showclear.record.events.people import (
     WithdrawRoles,
 )
 from showclear.record.events.people import Why as ForWhat
+from showclear.record.events.plan import Changed, NothingMoved, SetUpChanged
 from showclear.record.events.speaking import (
     AskToSee,
     Concern,
@@ -65,7 +67,7 @@ from showclear.record.events.speaking import (
 from showclear.record.events.stock import Answer, FoundRound, Grade, Move, OddRounds, Prove
 from showclear.record.events.table import BY_BODY, TABLE, AnyBody
 from tests.kit import OFFICERS, World, all_rows, box, gun, lot, person, signers_of, words
-from tests.planning import set_up
+from tests.planning import assessment, planned, set_up, use
 
 EARLIER = EventId("ab" * 32)
 AT = Instant("2026-11-22T05:35:00.000Z")
@@ -123,6 +125,7 @@ def others() -> tuple[AnyBody, ...]:
         ShowingEnded(weapon=gun("colt"), cause=EndCause.DROPPED),
         WentAhead(what=What.HAND_OVER, items=(gun("colt"),), in_hand=person("performer").id),
         EndKeep(keep=EARLIER),
+        *_of_the_plan(),
         *_of_one_gun(),
         LiftStop(stop=EARLIER),
         Concern(about=ConcernClass.DISCHARGE),
@@ -182,6 +185,16 @@ def _of_one_gun() -> tuple[AnyBody, ...]:
         Misfire(weapon=colt),
         Discharge(weapon=colt, gunshots=2),
         GoAgain(weapon=colt, set_up=set_up()),
+    )
+
+
+def _of_the_plan() -> tuple[AnyBody, ...]:
+    """Return what is said of scenes and set-ups."""
+    return (
+        assessment(),
+        planned(use(holds=Announced.BLANKS, rounds=2, lot_name="b45")),
+        SetUpChanged(set_up=set_up(), what=Changed.DISTANCE, words=words("nearer")),
+        NothingMoved(set_up=set_up()),
     )
 
 

@@ -11,10 +11,11 @@ from showclear.field.ids import EventId, KeyId, PersonId
 from showclear.field.instants import Instant
 from showclear.field.mechanisms import BoreMethod, Holds, How, LookWay
 from showclear.field.people import Role, Way
+from showclear.field.plan import Line, Moving, Phase
 from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.event import SignedBy
-from showclear.record.events import desk, handling, officers, people, speaking, stock
+from showclear.record.events import desk, guns, handling, officers, people, plan, speaking, stock
 from showclear.record.events.table import AnyBody, type_of
 from tools.vectors.cast import container, digest, key, lot, person, set_up, signer, weapon
 
@@ -244,6 +245,81 @@ _PEOPLE: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
         (OFFICER_1, OFFICER_2),
     ),
 )
+_PLAN: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (
+        plan.Assess(
+            scene="scene-12",
+            hazards=COMMITMENT,
+            controls=COMMITMENT,
+            affected=(person("performer"),),
+            animals=True,
+        ),
+        (CALLER, HANDLER),
+    ),
+    (
+        plan.ApproveSetUp(
+            set_up=set_up("scene 12"),
+            scene="scene-12",
+            phase=Phase.TAKE,
+            uses=(
+                plan.Use(
+                    weapon=REVOLVER,
+                    performers=(person("performer"), person("stand-in")),
+                    acts=(handling.Act.POINT, handling.Act.FIRE),
+                    holds=handling.Announced.BLANKS,
+                    rounds=3,
+                    lot=lot("blanks"),
+                    gunshots=3,
+                    movements=(
+                        plan.Movement(
+                            moving=Moving.BETWEEN_PERFORMERS,
+                            giver=person("performer"),
+                            taker=person("stand-in"),
+                        ),
+                        plan.Movement(moving=Moving.LAID_DOWN, giver=person("stand-in")),
+                    ),
+                    reason=COMMITMENT,
+                ),
+            ),
+            line=Line.ON_AXIS,
+            nearest_mm=6500,
+            shielded=True,
+            inside=(person("operator"),),
+            area=(person("performer"), person("stand-in"), person("operator")),
+            hearing_protection=True,
+        ),
+        (HANDLER, CALLER),
+    ),
+    (
+        plan.SetUpChanged(
+            set_up=set_up("scene 12"), what=plan.Changed.MUZZLE_LINE, words=COMMITMENT
+        ),
+        (PERFORMER,),
+    ),
+    (plan.NothingMoved(set_up=set_up("scene 12")), (HANDLER, CALLER)),
+)
+_GUNS: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (
+        guns.FireTest(
+            weapon=REVOLVER,
+            lot=lot("blanks"),
+            result=guns.FireResult.AS_IT_SHOULD,
+            debris_mm=2800,
+        ),
+        (HANDLER,),
+    ),
+    (guns.ApproveLots(weapon=REVOLVER, lots=(lot("blanks"),)), (HANDLER,)),
+    (
+        guns.FoundUnfit(weapon=REVOLVER, part=guns.Part.TRIGGER, words=COMMITMENT),
+        (PERFORMER,),
+    ),
+    (guns.Release(weapon=REVOLVER, unfit=EVENT, words=COMMITMENT), (HANDLER, OUTSIDE)),
+    (guns.Snapped(weapon=REVOLVER, cites=EVENT), (HANDLER,)),
+    (guns.FunctionSeen(weapon=REVOLVER, cites=EVENT, works=True), (HANDLER,)),
+    (guns.Misfire(weapon=REVOLVER), (PERFORMER,)),
+    (guns.Discharge(weapon=REVOLVER, gunshots=2, words=COMMITMENT), (PERFORMER,)),
+    (guns.GoAgain(weapon=REVOLVER, set_up=set_up("scene 12")), (HANDLER,)),
+)
 _SPEAKING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     (speaking.Stop(set_up=set_up("scene 12"), words=COMMITMENT), (PERFORMER,)),
     (speaking.LiftStop(stop=EVENT), (CALLER, HANDLER)),
@@ -279,5 +355,14 @@ _DESK: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
 )
 SAMPLES: Final = {
     type_of(body).tag: (body, signers)
-    for body, signers in (*_OFFICERS, *_STOCK, *_HANDLING, *_PEOPLE, *_SPEAKING, *_DESK)
+    for body, signers in (
+        *_OFFICERS,
+        *_STOCK,
+        *_HANDLING,
+        *_PEOPLE,
+        *_PLAN,
+        *_GUNS,
+        *_SPEAKING,
+        *_DESK,
+    )
 }
