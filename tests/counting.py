@@ -1,6 +1,6 @@
 """Counts as stories tell them: who counted how many of what, where, which way.
 
-Lines are ``(box, lot, rounds)`` by their names: ``says(story, count, ("belt", "d45", 24), by=...)``.
+Lines are ``(box, lot, rounds)`` by name: ``says(story, count, ("belt", "d45", 24), by=...)``.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def begins(
     return story.tell(BeginCount(items=items, purpose=purpose), by).id
 
 
-def says(
+def says(  # noqa: PLR0913 - all but who counts has its usual value
     story: Story,
     count: EventId,
     *lines: Line,

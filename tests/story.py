@@ -214,7 +214,7 @@ class Story(ABC):
         )
         return self.tell(body, by)
 
-    def receive_rounds(
+    def receive_rounds(  # noqa: PLR0913 - all but lot, box and number have their usual value
         self,
         lot_name: str,
         box_name: str,

@@ -7,16 +7,19 @@ code with the fold. ``recount`` adds up from the items what the state keeps as r
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import msgspec
 
-from showclear.field.ids import ItemId, LotId
+from showclear.field.ids import EventId, ItemId, LotId, PersonId
+from showclear.field.people import Role
 from showclear.field.stock import Kind, Purpose, WeaponClass
+from showclear.record.event import SignedBy
 from showclear.record.events.base import Body
+from showclear.record.events.counting import BeginCount, Counted, Direction, EndCount
 from showclear.record.events.desk import Outcome
-from showclear.record.events.handling import Fired, Load, Unload
+from showclear.record.events.handling import Fired, Load, OpenDay, Unload
 from showclear.record.events.stock import (
     FoundRound,
     Grade,
@@ -31,6 +34,40 @@ from tests.kit import Told
 FIRED, MISSING, ASIDE = "fired", "missing", "aside"
 
 
+Cell = tuple[ItemId, LotId]
+Fillers = Mapping[ItemId, tuple[PersonId, ...]]
+_SECOND = {Role.HANDLER, Role.SECOND_PERSON, Role.CALLER}
+
+
+class _Count:
+    """One open count: who said what of which rounds, and what the books had when they did."""
+
+    def __init__(self, index: int, *, sound: bool) -> None:
+        self.index = index
+        self.sound = sound
+        self.said: dict[
+            tuple[PersonId, Direction], tuple[SignedBy, dict[Cell, tuple[int, int]]]
+        ] = {}
+
+    def agree(self, who: SignedBy, way: Direction, cell: Cell, filled: Fillers) -> bool:
+        """Return whether anybody who may count with them says the same."""
+        mine = self.said[who.person, way][1][cell]
+        return any(
+            other.get(cell) == mine and direction is way and _may_count(who, partner, cell, filled)
+            for (_, direction), (partner, other) in self.said.items()
+        )
+
+
+def _may_count(one: SignedBy, other: SignedBy, cell: Cell, filled: Fillers) -> bool:
+    if one.person == other.person or one.key == other.key:
+        return False
+    fillers = filled.get(cell[0], ())
+    return any(
+        first.role is Role.HANDLER and second.role in _SECOND and second.person not in fillers
+        for first, second in ((one, other), (other, one))
+    )
+
+
 class Books:
     """Where every round of every lot is, by reading the log from its start."""
 
@@ -41,6 +78,8 @@ class Books:
         self._kinds: dict[LotId, Kind] = {}
         self._guns: set[ItemId] = set()
         self._boxes: set[ItemId] = set()
+        self._counts: dict[EventId, _Count] = {}
+        self._day = ("", -1)
         self._readers: dict[type[Body], Callable[[Any], None]] = {
             ReceiveWeapon: lambda body: self._guns.add(body.weapon),
             ReceiveContainer: lambda body: self._boxes.add(body.container),
@@ -51,13 +90,21 @@ class Books:
             Move: self._move,
         }
 
-    def read(self, told: Told) -> None:
-        """Take over one event."""
+    def read(self, told: Told, filled: Fillers | None = None) -> None:
+        """Take over one event; ``filled`` says who had filled each container until then."""
         if told.outcome is Outcome.REFUSED:
             return
         body = told.event.body
         if isinstance(body, FoundRound):
             self._find(told, body)
+        elif isinstance(body, BeginCount):
+            self._counts[told.id] = _Count(told.index, sound=not told.codes)
+        elif isinstance(body, EndCount):
+            self._counts.pop(body.count, None)
+        elif isinstance(body, OpenDay):
+            self._open_day(told, body)
+        elif isinstance(body, Counted):
+            self._count(told, body, filled or {})
         elif type(body) in self._readers:
             self._readers[type(body)](body)
 
@@ -123,6 +170,30 @@ class Books:
         places[ASIDE] -= min(short, aside)
         self.found[body.lot] += max(0, short - aside)
         self._put(body.lot, body.target, body.rounds)
+
+    def _open_day(self, told: Told, body: OpenDay) -> None:
+        date, since = self._day
+        if date == body.date:
+            return
+        self._counts = {name: one for name, one in self._counts.items() if one.index >= since}
+        self._day = (body.date, told.index)
+
+    def _count(self, told: Told, body: Counted, filled: Fillers) -> None:
+        count = self._counts.get(body.count)
+        if count is None or not count.sound or told.codes:
+            return
+        lines: dict[Cell, tuple[int, int]] = {}
+        for line in body.lines:
+            booked = self.at.get(line.lot, Counter())[line.container]
+            lines[line.container, line.lot] = (line.rounds, booked)
+        who = told.event.signers[0]
+        count.said[who.person, body.direction] = (who, lines)
+        for (container, lot), (rounds, booked) in lines.items():
+            known = container in self._boxes and lot in self._kinds
+            if known and count.agree(who, body.direction, (container, lot), filled):
+                self.at[lot][container] = rounds
+                self.at[lot][MISSING] += max(0, booked - rounds)
+                self.found[lot] += max(0, rounds - booked)
 
     def _find(self, told: Told, body: FoundRound) -> None:
         doubts = {*told.codes} - {"item_elsewhere", "item_unknown"}
@@ -199,4 +270,5 @@ def watched(box: Container) -> bool:
 
 def everywhere(lot: Lot) -> int:
     """Return the rounds of a lot, wherever the state has them."""
-    return lot.stored + lot.loaded + lot.fired + lot.missing + lot.set_aside
+    gone = lot.fired + lot.shipped + lot.destroyed + lot.missing
+    return lot.stored + lot.loaded + lot.set_aside + gone

@@ -23,6 +23,7 @@ from showclear.field.mechanisms import BoreMethod, Holds, How, LookWay, chamber
 from showclear.field.people import Role
 from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
+from showclear.record.events.counting import CountFor, Direction
 from showclear.record.events.desk import Unattributed, Why
 from showclear.record.events.handling import (
     Ahead,
@@ -61,6 +62,7 @@ from showclear.record.events.stock import (
     ReceiveRounds,
 )
 from showclear.record.events.table import BY_BODY, AnyBody
+from tests.counting import begins, ends, says, things
 from tests.kit import CAST, OFFICERS, Told, World, answers, box, first, gun, lot, person, words
 
 GUNS = ("colt", "twin", "rubber", "ghost")  # the ghost was never received
@@ -422,8 +424,51 @@ def waive(story: World, choice: Choice) -> None:
 
 
 def day(story: World, choice: Choice) -> None:
-    """Open or close the day."""
-    story.open_day() if choice.upto(3) else story.close_day()
+    """Open or close the day, this one or the next."""
+    if choice.upto(3):
+        story.open_day(choice.of(("2026-11-22", "2026-11-22", "2026-11-23")))
+    else:
+        story.close_day()
+
+
+def _open_count(story: World) -> EventId:
+    still = [one.event for one in story.state.counts.values() if not one.ended]
+    return still[-1] if still else STALE
+
+
+def begin_count(story: World, choice: Choice) -> None:
+    """Begin a count of anything."""
+    items = tuple(sorted({choice.item() for _ in range(1 + choice.upto(3))}))
+    begins(story, *items, purpose=choice.of(tuple(CountFor)), by=choice.of(HANDLERS))
+
+
+def counted_as_booked(story: World, choice: Choice) -> None:
+    """Let two people count a box as the book has it, or both alike with fewer or more."""
+    name = choice.of(BOXES)
+    container = story.state.containers.get(box(name))
+    less = choice.of((0, 1, -2, 60))
+    lines = [
+        (name, named, max(0, stock.rounds - less))
+        for named in LOTS
+        if container is not None and (stock := container.stock.get(lot(named))) is not None
+    ]
+    if _open_count(story) == STALE:
+        begins(story, box(name), purpose=choice.of((CountFor.WRAP, CountFor.BELT)))
+    for who in (choice.of(HANDLERS), choice.of(("first-ad", "second-ad", "assistant"))):
+        says(story, _open_count(story), *lines, by=who, seen=things(guns=("colt",)))
+
+
+def counted_anyhow(story: World, choice: Choice) -> None:
+    """Let anybody count anything, into whatever count is open or into none."""
+    lines = [(choice.of(BOXES), choice.of(LOTS), choice.rounds()) for _ in range(choice.upto(3))]
+    count = STALE if choice.upto(4) == 3 else _open_count(story)
+    way, by = choice.of(tuple(Direction)), choice.of((*LOOKERS, "grip"))
+    says(story, count, *lines, by=by, direction=way, seen=(choice.item(),))
+
+
+def end_count(story: World, choice: Choice) -> None:
+    """End a count, by anybody."""
+    ends(story, _open_count(story), by=choice.of(PEOPLE))
 
 
 def unsigned(story: World, choice: Choice) -> None:
@@ -458,7 +503,8 @@ ROUTINES: Mapping[str, Callable[[World, Choice], None]] = {
     for function in (
         look_anyhow, show_empty, opening_check, show_going_in, load_shown, hand_over_shown,
         unload_booked, prove_booked, find_odd, find_ours, correct, answer, lift_stop, end_keep,
-        waive, day, unsigned, stale, pause,
+        waive, day, unsigned, stale, pause, begin_count, counted_as_booked, counted_anyhow,
+        end_count,
     )
 }  # fmt: skip
 MOVES = (*ROUTINES, *ANYTHING)

@@ -54,7 +54,7 @@ def fact(story: World, count: EventId) -> CountFact:
     return story.state.counts[count]
 
 
-# -- two who agree ---------------------------------------------------------------------------------
+# -- two who agree -----------------------------------------------------------------------------
 
 
 def test_what_two_count_as_the_book_has_it_is_counted(story: World) -> None:
@@ -214,7 +214,7 @@ def one_way_each(story: World, count: EventId) -> None:
 
 
 def the_same_twice(story: World, count: EventId) -> None:
-    """The armorer counts twice."""
+    """Let the armorer count twice."""
     for _ in range(2):
         says(story, count, ("dummies", "d45", 45), by="armorer")
 
@@ -226,13 +226,13 @@ def two_who_handle_nothing(story: World, count: EventId) -> None:
 
 
 def with_a_performer(story: World, count: EventId) -> None:
-    """The performer counts with the armorer."""
+    """Let the performer count with the armorer."""
     for name in ("armorer", "performer"):
         says(story, count, ("dummies", "d45", 45), by=name)
 
 
 def with_who_filled_it(story: World, count: EventId) -> None:
-    """The assistant, who filled the box too, counts with the first AD's place."""
+    """Let the assistant, who filled the box too, count with the armorer."""
     filled = held(story)
     filled.filled_by = (person("armorer").id, person("assistant").id)
     for name in ("armorer", "assistant"):

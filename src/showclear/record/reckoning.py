@@ -105,8 +105,7 @@ def reckon(state: State) -> dict[LotId, Reckoning]:
     for item, weapon in state.weapons.items():
         for name, rounds in weapon.rounds.items():
             holding[name].add(item)
-            if weapon.charge.by is not By.END:
-                found[name].loaded += rounds
+            found[name].loaded += rounds
     for name, about in holding.items():
         found[name].questions = _questions(state, about)
     return found
@@ -170,8 +169,6 @@ def _questions(state: State, about: set[str]) -> tuple[EventId, ...]:
 
 def _place(state: State, lot: Reckoning, container: Container, stock: Stock) -> None:
     """Add the rounds of one lot in one container, each to exactly one of the sums."""
-    if container.charge.by is By.END:
-        return  # what left here is in ``shipped``
     purposes = {container.purpose, *_purpose_of_place(state, container)}
     if Purpose.QUARANTINE in purposes:
         lot.quarantined += stock.rounds
