@@ -337,7 +337,7 @@ class State(msgspec.Struct, kw_only=True):
     questions: dict[EventId, Question] = msgspec.field(default_factory=dict)
     gaps: dict[ItemId, Question] = msgspec.field(default_factory=dict)
     # Of discharges, whatever topic their question has: a round that looks live is graver (R45).
-    discharges: dict[EventId, Question] = msgspec.field(default_factory=dict)
+    discharges: dict[EventId, tuple[ItemId, ...]] = msgspec.field(default_factory=dict)
     keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
     scenes: dict[str, AssessFact] = msgspec.field(default_factory=dict)
     set_ups: dict[SetUpId, SetUpFact] = msgspec.field(default_factory=dict)

@@ -224,9 +224,7 @@ def ask(
 def ask_discharge(state: State, entry: Entry, items: tuple[ItemId, ...]) -> None:
     """Ask about a gunshot that was not called for: it stands until somebody answers (R45)."""
     ask(state, entry, Topic.DISCHARGE, items)
-    state.discharges[entry.id] = Question(
-        event=entry.id, topic=Topic.DISCHARGE, items=items, index=entry.index
-    )
+    state.discharges[entry.id] = items
 
 
 def close_question(state: State, event: EventId) -> None:
