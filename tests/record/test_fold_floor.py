@@ -8,12 +8,14 @@ from typing import Final
 import msgspec
 import pytest
 
+from showclear.desk.arrivals import hinders
 from showclear.field.ids import NO_EVENT, EventId, PersonId
 from showclear.field.instants import Now
 from showclear.field.people import Role
 from showclear.field.plan import Provision
-from showclear.record.events.desk import Outcome
+from showclear.record.events.desk import Outcome, Unattributed, Why
 from showclear.record.events.handling import Ahead, WentAhead
+from showclear.record.events.officers import Correct
 from showclear.record.events.plan import (
     Brief,
     Briefing,
@@ -28,8 +30,8 @@ from showclear.record.facts_floor import Briefings, CutFact, Day
 from showclear.record.floor import day_at, laid_on, local_date, not_briefed, todays
 from showclear.record.folding.custody import Entry
 from showclear.record.folding.floor import FOLDS
-from showclear.record.state import State, Weapon
-from tests.kit import World, box, gun, person, signed_by, signers_of, with_rows
+from showclear.record.state import State, Topic, Weapon
+from tests.kit import Told, World, box, gun, person, signed_by, signers_of, with_rows
 from tests.planning import set_up
 
 TODAY: Final = "2026-11-21"  # 2026-11-22T04:00Z on a clock seven hours behind
@@ -322,7 +324,7 @@ def test_the_cut_of_a_gun_in_somebodys_hand() -> None:
     cut = told.tell(Cut(set_up=NEAR), "grip")
     fact = colt(told).cut
     assert fact is not None
-    assert (fact.event, fact.index, fact.set_up) == (cut.id, cut.index, NEAR)
+    assert (fact.event, fact.index) == (cut.id, cut.index)
     assert fact.at.utc_ms == told.state.instant_ms
     told.tell(Rolling(set_up=NEAR), "first-ad")
     told.tell(Cut(set_up=NEAR), "grip")
@@ -416,6 +418,78 @@ def test_what_is_marked_supports_nothing(kind: str) -> None:
     before = copy.deepcopy(told.state)
     FOLDS[type(body)](told.state, entry, body)
     assert told.state == before
+
+
+# -- without a key, and corrected -------------------------------------------------------------
+
+
+def unsigned(told: World, reported: str, detail: str = "") -> Told:
+    """Let the desk record a report that nobody's key stands for."""
+    body = Unattributed(
+        reported=reported, why=Why.KEY_REVOKED, arrived=person("grip").key, detail=detail
+    )
+    return told.tell_unsigned(body)
+
+
+def test_a_cut_that_nobodys_key_stands_for() -> None:
+    """It names no set-up that counts: whatever rolls is cut, and every gun out is out since."""
+    told = handed()
+    told.tell(CountArea(set_up=FAR, people=()), "second-ad")
+    told.tell(Rolling(set_up=FAR), "first-ad")
+    cut = unsigned(told, "cut")
+    fact = colt(told).cut
+    assert fact is not None
+    assert (fact.event, told.state.rolling, told.state.area_counts) == (cut.id, "", {})
+    assert told.state.questions[cut.id].topic is Topic.UNATTRIBUTED
+
+
+def test_gone_by_a_word_that_nobodys_key_stands_for() -> None:
+    """What is said not to be there any more is not laid on, whoever says so."""
+    told = on_set()
+    told.provide(Provision.MEDICAL_COVER, Provision.PERMIT)
+    body = ProvisionEnded(what=Provision.MEDICAL_COVER)
+    gone = unsigned(told, "provision-ended", hinders(body))
+    assert not stands(told, Provision.MEDICAL_COVER)
+    assert stands(told, Provision.PERMIT)
+    assert told.state.questions[gone.id].topic is Topic.UNATTRIBUTED
+
+
+def test_a_corrected_roll_briefs_nobody() -> None:
+    """Who stands on a corrected roll is to be briefed again; the other rolls stay."""
+    told = on_set()
+    day = told.brief("performer")
+    scene = told.brief("grip", briefing=Briefing.SCENE, set_up=NEAR)
+    told.tell(Correct(event=scene.id), "armorer")
+    assert absent(told, PERFORMER, GRIP) == (GRIP,)
+    assert told.state.briefings.set_ups == {NEAR: {}}
+    assert told.state.briefings.walked is not None
+    told.tell(Correct(event=day.id), "armorer")
+    known = told.state.briefings
+    assert absent(told, PERFORMER) == (PERFORMER,)
+    assert (known.first, known.meeting, known.walked) == (None, None, None)
+
+
+def test_a_corrected_word_lays_nothing_on() -> None:
+    """What a corrected entry said is laid on is not; what another one said stays."""
+    told = on_set()
+    today = told.provide(Provision.PERMIT)[0]
+    dated = told.provide(Provision.PERMIT, until="2026-12-31")[0]
+    told.tell(Correct(event=today.id), "armorer")
+    assert stands(told, Provision.PERMIT)
+    told.tell(Correct(event=dated.id), "armorer")
+    assert not stands(told, Provision.PERMIT)
+
+
+def test_a_corrected_count_is_none() -> None:
+    """A corrected count of the area is taken back, others and every cut stay."""
+    told = handed()
+    near = told.tell(CountArea(set_up=NEAR, people=()), "second-ad")
+    told.tell(CountArea(set_up=FAR, people=()), "second-ad")
+    told.tell(Correct(event=near.id), "armorer")
+    assert set(told.state.area_counts) == {FAR}
+    cut = told.tell(Cut(set_up=NEAR), "first-ad")
+    told.tell(Correct(event=cut.id), "armorer")
+    assert colt(told).cut is not None
 
 
 # -- the queries by themselves ----------------------------------------------------------------

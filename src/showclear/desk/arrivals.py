@@ -26,6 +26,7 @@ from showclear.record.events.base import Mood
 from showclear.record.events.desk import Unattributed, Why
 from showclear.record.events.handling import ShowingEnded
 from showclear.record.events.officers import Enrol, Opening
+from showclear.record.events.plan import ProvisionEnded
 from showclear.record.events.speaking import Concern
 from showclear.record.events.stock import FoundRound, Grade
 from showclear.record.events.table import BY_BODY, AnyBody
@@ -178,7 +179,8 @@ def orphan_body(arrived: Arrived, why: Why) -> Unattributed:
 def hinders(body: AnyBody) -> str:
     """Return what in a report hinders whoever signed it: a concern's class, a round's grade.
 
-    Or what ended a showing: a drop makes more due than being out of sight (rules.md R44).
+    Or what ended a showing: a drop makes more due than being out of sight (rules.md R44). Or what
+    is not laid on any more.
     """
     match body:
         case Concern(about=about):
@@ -189,6 +191,8 @@ def hinders(body: AnyBody) -> str:
             return grade.value
         case ShowingEnded(cause=cause):
             return cause.value
+        case ProvisionEnded(what=what):
+            return what.value
         case _:
             return ""
 

@@ -90,5 +90,4 @@ class CutFact(msgspec.Struct, frozen=True, kw_only=True):
 
     event: EventId
     index: int
-    set_up: SetUpId
     at: Now

@@ -7,7 +7,7 @@ opened it counts for that day: the meeting is often held first.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import msgspec
 
@@ -36,6 +36,8 @@ from showclear.record.facts_floor import (
 from showclear.record.floor import NO_SET_UP, day_at
 from showclear.record.folding.custody import Entry
 from showclear.record.state import By, State, Weapon
+
+_Fact = TypeVar("_Fact", MeetingFact, ProvisionFact)
 
 
 def begin_day(state: State, opened: EventId, date: str) -> None:
@@ -118,9 +120,14 @@ def provide(state: State, entry: Entry, body: Provide) -> None:
 
 
 def provision_ended(state: State, entry: Entry, body: ProvisionEnded) -> None:
-    """Take back what was laid on; the next gun taken out asks for it again (R08)."""
+    """Take back what was laid on, whoever says that it is gone."""
     del entry
-    state.laid_on.pop(body.what.value, None)
+    take_back(state, body.what.value)
+
+
+def take_back(state: State, what: str) -> None:
+    """Let this not be laid on any more; the next gun taken out asks for it again (R08)."""
+    state.laid_on.pop(what, None)
     state.first_out = NO_EVENT
 
 
@@ -146,18 +153,29 @@ def rolling(state: State, entry: Entry, body: Rolling) -> None:
 def cut(state: State, entry: Entry, body: Cut) -> None:
     """End the take: each gun in somebody's hand has been so since this cut, whoever called it.
 
-    The area is counted anew before the next take. A gun handed over for no set-up that the
-    record knows counts too; one that is out since an earlier cut keeps that one (R41).
+    A gun handed over for no set-up that the record knows counts too, one that is out for another
+    set-up does not. The area is counted anew before the next take.
     """
     ended = {body.set_up, state.rolling, NO_SET_UP}
-    for weapon in state.weapons.values():
-        if weapon.cut is None and _out(weapon) and weapon.handed_for in ended:
-            weapon.cut = CutFact(
-                event=entry.id, index=entry.index, set_up=body.set_up, at=entry.now
-            )
+    _out_since(entry, [gun for gun in state.weapons.values() if gun.handed_for in ended])
     for set_up in (body.set_up, state.rolling):
         state.area_counts.pop(set_up, None)
     state.rolling = NO_SET_UP
+
+
+def cut_by_nobody(state: State, entry: Entry) -> None:
+    """End whatever rolls: a cut that no key stands for names no set-up that counts."""
+    _out_since(entry, list(state.weapons.values()))
+    state.area_counts.clear()
+    state.rolling = NO_SET_UP
+
+
+def _out_since(entry: Entry, guns: list[Weapon]) -> None:
+    """Note the cut on guns in somebody's hand; one out since an earlier cut keeps that (R41)."""
+    fact = CutFact(event=entry.id, index=entry.index, at=entry.now)
+    for gun in guns:
+        if gun.cut is None and _out(gun):
+            gun.cut = fact
 
 
 def _out(weapon: Weapon) -> bool:
@@ -165,6 +183,28 @@ def _out(weapon: Weapon) -> bool:
     if weapon.charge.by not in {By.HANDLER, By.GAP}:
         return False
     return weapon.in_hand not in {"", weapon.charge.who}
+
+
+def void_of_floor(state: State, event: EventId) -> None:
+    """Forget what rests on a corrected event: a roll, what it said is laid on, a count.
+
+    A cut stays: it hinders, whatever was wrong with it.
+    """
+    day = state.briefings
+    day.first, day.meeting = _unless(day.first, event), _unless(day.meeting, event)
+    day.walked = _unless(day.walked, event)
+    day.people = {one: roll for one, roll in day.people.items() if roll.event != event}
+    for set_up, roll in day.set_ups.items():
+        day.set_ups[set_up] = {one: by for one, by in roll.items() if by != event}
+    for what, laid in list(state.laid_on.items()):
+        dated, today = _unless(laid.dated, event), _unless(laid.today, event)
+        state.laid_on[what] = LaidOn(dated=dated, today=today)
+    counts = state.area_counts.items()
+    state.area_counts = {name: count for name, count in counts if count.event != event}
+
+
+def _unless(fact: _Fact | None, event: EventId) -> _Fact | None:
+    return None if fact is not None and fact.event == event else fact
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {

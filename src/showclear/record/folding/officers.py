@@ -12,6 +12,7 @@ from showclear.field.ids import EventId
 from showclear.record.events.base import Body
 from showclear.record.events.officers import Adopt, Correct, Opening, PackChoice, Waive
 from showclear.record.folding.custody import Entry, ask, change, change_container
+from showclear.record.folding.floor import void_of_floor
 from showclear.record.folding.people import void_of_people
 from showclear.record.folding.plan import void_of_plan
 from showclear.record.state import (
@@ -66,6 +67,7 @@ def correct(state: State, entry: Entry, body: Correct) -> None:
             change_container(state, container, entry)
     void_of_people(state, body.event)
     void_of_plan(state, body.event)
+    void_of_floor(state, body.event)
     # A stop is lifted by those the pack names, never by a correction: stops stay as they are.
 
 

@@ -27,6 +27,7 @@ from showclear.record.folding.custody import (
     open_gap,
 )
 from showclear.record.folding.declining import decline
+from showclear.record.folding.floor import cut_by_nobody, take_back
 from showclear.record.folding.handling import TROUBLE, keep_as_found
 from showclear.record.folding.trouble import begin_misfire, begin_trouble
 from showclear.record.state import ConcernFact, State, StopFact, Topic
@@ -143,6 +144,18 @@ def _unsigned_discharge(state: State, entry: Entry, body: Unattributed, known: I
     ask_discharge(state, entry, known)
 
 
+def _unsigned_cut(state: State, entry: Entry, _body: Unattributed, known: Items) -> None:
+    """Let the time with every performer run from here: a cut is a cut, whoever called it (R41)."""
+    cut_by_nobody(state, entry)
+    ask(state, entry, Topic.UNATTRIBUTED, known)
+
+
+def _unsigned_gone(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Take back what was laid on: who says that it is gone need not be known (R29)."""
+    take_back(state, body.detail)
+    ask(state, entry, Topic.UNATTRIBUTED, known)
+
+
 def _unsigned(state: State, entry: Entry, _body: Unattributed, known: Items) -> None:
     """Open a gap about whatever the report was about."""
     for item in known:
@@ -165,6 +178,8 @@ _UNSIGNED: Final = {
     "misfire": _unsigned_misfire,
     "found-unfit": _unsigned_unfit,
     "discharge": _unsigned_discharge,
+    "cut": _unsigned_cut,
+    "provision-ended": _unsigned_gone,
 }
 _TROUBLE: Final = frozenset(cause.value for cause in TROUBLE)
 _CLASSES: Final = frozenset(item.value for item in ConcernClass)
