@@ -12,6 +12,7 @@ from showclear.field.ids import EventId
 from showclear.field.instants import Instant
 from showclear.field.mechanisms import Holds, How, LookWay
 from showclear.field.people import Role
+from showclear.field.plan import Provision
 from showclear.field.stock import Kind, Odd, Proof, WeaponClass
 from showclear.record.event import encode_event
 from showclear.record.events.desk import Boot, Decided, Decision, Outcome, Unattributed, Why
@@ -55,7 +56,18 @@ from showclear.record.events.people import (
     WithdrawRoles,
 )
 from showclear.record.events.people import Why as ForWhat
-from showclear.record.events.plan import Changed, NothingMoved, SetUpChanged
+from showclear.record.events.plan import (
+    Brief,
+    Briefing,
+    Changed,
+    CountArea,
+    Cut,
+    NothingMoved,
+    Provide,
+    ProvisionEnded,
+    Rolling,
+    SetUpChanged,
+)
 from showclear.record.events.speaking import (
     AskToSee,
     Concern,
@@ -126,6 +138,7 @@ def others() -> tuple[AnyBody, ...]:
         WentAhead(what=What.HAND_OVER, items=(gun("colt"),), in_hand=person("performer").id),
         EndKeep(keep=EARLIER),
         *_of_the_plan(),
+        *_of_the_floor(),
         *_of_one_gun(),
         LiftStop(stop=EARLIER),
         Concern(about=ConcernClass.DISCHARGE),
@@ -195,6 +208,19 @@ def _of_the_plan() -> tuple[AnyBody, ...]:
         planned(use(holds=Announced.BLANKS, rounds=2, lot_name="b45")),
         SetUpChanged(set_up=set_up(), what=Changed.DISTANCE, words=words("nearer")),
         NothingMoved(set_up=set_up()),
+    )
+
+
+def _of_the_floor() -> tuple[AnyBody, ...]:
+    """Return what is said on the floor of a day: rolls, what is laid on, the area, the take."""
+    performer = person("performer").id
+    return (
+        Brief(briefing=Briefing.LATE, roll=(performer,), set_up=set_up()),
+        Provide(what=Provision.PERMIT, until="2026-12-31", contact=words("desk sergeant")),
+        ProvisionEnded(what=Provision.MEDICAL_COVER),
+        CountArea(set_up=set_up(), people=(performer, person("grip").id)),
+        Rolling(set_up=set_up()),
+        Cut(set_up=set_up()),
     )
 
 

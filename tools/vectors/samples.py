@@ -11,7 +11,7 @@ from showclear.field.ids import EventId, KeyId, PersonId
 from showclear.field.instants import Instant
 from showclear.field.mechanisms import BoreMethod, Holds, How, LookWay
 from showclear.field.people import Role, Way
-from showclear.field.plan import Line, Moving, Phase
+from showclear.field.plan import Line, Moving, Phase, Provision
 from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.event import SignedBy
@@ -298,6 +298,25 @@ _PLAN: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     ),
     (plan.NothingMoved(set_up=set_up("scene 12")), (HANDLER, CALLER)),
 )
+_FLOOR: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (
+        plan.Brief(
+            briefing=plan.Briefing.DAY,
+            roll=(person("performer"), person("stand-in")),
+            set_up=set_up("scene 12"),
+            walk_through=True,
+        ),
+        (SECOND,),
+    ),
+    (
+        plan.Provide(what=Provision.PERMIT, until="2026-12-31", contact=COMMITMENT),
+        (CALLER,),
+    ),
+    (plan.ProvisionEnded(what=Provision.MEDICAL_COVER), (PERFORMER,)),
+    (plan.CountArea(set_up=set_up("scene 12"), people=(person("performer"),)), (SECOND,)),
+    (plan.Rolling(set_up=set_up("scene 12")), (CALLER,)),
+    (plan.Cut(set_up=set_up("scene 12")), (CALLER,)),
+)
 _GUNS: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     (
         guns.FireTest(
@@ -361,6 +380,7 @@ SAMPLES: Final = {
         *_HANDLING,
         *_PEOPLE,
         *_PLAN,
+        *_FLOOR,
         *_GUNS,
         *_SPEAKING,
         *_DESK,
