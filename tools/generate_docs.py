@@ -5,7 +5,7 @@ this would write. A page of `spec/` is written by hand but for what stands betwe
 page of `docs/reference/` is made whole.
 
 Leaves to others: how an event (`event_pages`), limit (`limit_pages`), code (`code_pages`), command
-(`command_pages`) or row of a pack (`pack_pages`) reads.
+(`command_pages`), row of a pack (`pack_pages`) or action type (`mechanics_pages`) reads.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from tools.code_pages import (
 from tools.command_pages import commands_page, exits_page
 from tools.event_pages import event_sections, fact_table, parts_of_bodies, summary, word_lists
 from tools.limit_pages import limit_tables
+from tools.mechanics_pages import mechanics_page
 from tools.pack_pages import packs_page
 
 ROOT: Final = Path(__file__).resolve().parents[1]
@@ -67,6 +68,7 @@ def pages() -> dict[str, str]:
         "docs/reference/commands.md": commands_page(),
         "docs/reference/exit-codes.md": exits_page(),
         "docs/reference/packs.md": packs_page(),
+        "docs/reference/mechanics.md": mechanics_page(),
     }
     for name, middle in {
         "spec/events.md": event_body(),

@@ -83,12 +83,13 @@ def asked(made: Mechanism, way: LookWay) -> tuple[str, ...]:
     wanted = positions_required(made, way)
     if wanted:
         return wanted
+    wrong = impossible(made)
     ways = ", ".join(each.value for each in LookWay if each in ways_of(made))
     raise UsageError(
         "way_differs",
-        f"way of looking at a {made.pattern}",
+        f"way of looking ({made.pattern})",
         expected=ways or "a gun that there can be",
-        found=impossible(made) or way.value,
+        found=way.value if wrong is None else wrong.sentence,
         hint=f"for example: --way {ways.partition(',')[0]}" if ways else "receive it as it is",
     )
 
@@ -141,7 +142,9 @@ def _places(text: str, names: Sequence[str]) -> Sequence[str]:
         low, high = int(first), int(last or first)
         if 1 <= low <= high <= len(members):
             return members[low - 1 : high]
-    raise _error(f"one of {', '.join(_ranges(names))}, or numbers", repr(text))
+    number = len(_numbered(names))
+    short = [f"1 to {number}"] if number > 1 else []
+    raise _error(f"one of: {', '.join([*short, *_ranges(names)])}", repr(text))
 
 
 def _numbered(names: Sequence[str]) -> list[str]:

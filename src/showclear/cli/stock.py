@@ -128,19 +128,19 @@ def receive_weapon(job: Job, *, handle: str, **options: Any) -> None:
 def _check(made: Mechanism, weapon_class: WeaponClass) -> None:
     """Raise ``UsageError`` where there is no such gun: nobody could ever show one."""
     wrong = impossible(made)
-    if wrong:
+    if wrong is not None:
         raise UsageError(
             "mechanism_impossible",
-            f"a {made.pattern}",
-            expected="a gun that there can be",
-            found=wrong,
-            hint="look at it again: --chambers, --capacity, --adaptation",
+            wrong.what,
+            expected=wrong.expected,
+            found=wrong.found,
+            hint="look at the gun again: --chambers, --capacity, --adaptation",
         )
     if fires(made) != (weapon_class >= FIRING_CLASS_MIN):
         able = "4 to 6" if fires(made) else "1 to 3"
         raise UsageError(
             "class_differs",
-            f"class of a {made.pattern}, {made.adaptation.value}",
+            f"class ({made.pattern}, adaptation {made.adaptation.value})",
             expected=able,
             found=str(int(weapon_class)),
             hint="a gun that cannot fire is a replica, solid or deactivated",

@@ -147,6 +147,19 @@ class Mechanism(msgspec.Struct, frozen=True, kw_only=True):
     adaptation: Adaptation = Adaptation.NONE
 
 
+class Impossible(msgspec.Struct, frozen=True):
+    """What of a gun cannot be: what it is about, what there is, what was said."""
+
+    what: str
+    expected: str
+    found: str
+
+    @property
+    def sentence(self) -> str:
+        """The three as one sentence."""
+        return f"{self.what}: expected {self.expected}, found {self.found}"
+
+
 def chamber(number: int) -> str:
     """Return the name of the chamber with this number, counted from 1."""
     return f"chamber-{number}"

@@ -33,6 +33,7 @@ from showclear.field.mechanisms import (
     Adaptation,
     BoreMethod,
     Holds,
+    Impossible,
     LookWay,
     Mechanism,
 )
@@ -50,31 +51,26 @@ _AS_SUCH: Final = frozenset({LookWay.NON_FIRING})
 
 
 @lru_cache(MADE_KEPT_MAX)  # a few dozen mechanisms, asked for at every look
-def impossible(made: Mechanism) -> str:
-    """Return why there is no such gun, in one sentence; empty where there can be.
+def impossible(made: Mechanism) -> Impossible | None:
+    """Return why there is no such gun, or None where there can be.
 
     A gun of which the record says what cannot be stays unknown: nobody can have seen it.
     """
     pattern = PATTERNS.get(made.pattern)
     if pattern is None:
-        return f"there is no action type {made.pattern!r}"
-    number = _outside(made.chambers, pattern.chambers_min, pattern.chambers_max)
-    if number:
-        return f"a {pattern.name} has {number} chambers or barrels, not {made.chambers}"
-    number = _outside(made.capacity, pattern.capacity_min, pattern.capacity_max)
-    if number:
-        return f"the gun magazine of a {pattern.name} holds {number} rounds, not {made.capacity}"
+        return Impossible("action type", "one that is known", made.pattern)
+    found: dict[str, tuple[int, int, int]] = {
+        "chambers or barrels": (made.chambers, pattern.chambers_min, pattern.chambers_max),
+        "rounds in the gun magazine": (made.capacity, pattern.capacity_min, pattern.capacity_max),
+    }
+    for what, (number, least, most) in found.items():
+        if not least <= number <= most:
+            expected = f"{least} to {most}" if least < most else str(least)
+            return Impossible(f"{what} ({pattern.name})", expected, str(number))
     if made.adaptation not in pattern.adaptations:
         fitting = ", ".join(sorted(each.value for each in pattern.adaptations))
-        return f"a {pattern.name} is not adapted by {made.adaptation.value}, only: {fitting}"
-    return ""
-
-
-def _outside(number: int, least: int, most: int) -> str:
-    """Return the numbers that there are, in words, if this is none of them."""
-    if least <= number <= most:
-        return ""
-    return f"{least} to {most}" if least < most else str(least)
+        return Impossible(f"adaptation ({pattern.name})", fitting, made.adaptation.value)
+    return None
 
 
 def fires(made: Mechanism) -> bool:
@@ -111,14 +107,9 @@ def positions_required(made: Mechanism, way: LookWay) -> tuple[str, ...]:
     if way not in ways_of(made):
         return ()
     pattern = PATTERNS[made.pattern]
-    match way:
-        case LookWay.NON_FIRING:
-            families = pattern.identified or DEACTIVATED
-        case LookWay.SEEN_EMPTY:
-            families = pattern.empty
-        case LookWay.SEEN_GOING_IN | LookWay.TAKEN_OUT_AND_SEEN:
-            families = pattern.loaded
-    return _named(made, families)
+    if way is LookWay.NON_FIRING:
+        return _named(made, pattern.identified or DEACTIVATED)
+    return _named(made, pattern.empty if way is LookWay.SEEN_EMPTY else pattern.loaded)
 
 
 @lru_cache(MADE_KEPT_MAX)

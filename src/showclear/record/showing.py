@@ -12,7 +12,7 @@ may be. Whether a statement is enough for a step is for the rules.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -300,7 +300,7 @@ def _meaning(weapon: Weapon, read: Reading | None, pair: tuple[PersonId, PersonI
 
 
 def _loaded(
-    weapon: Weapon, read: Reading, held: dict[str, Holds], pair: tuple[PersonId, PersonId]
+    weapon: Weapon, read: Reading, held: Mapping[str, Holds], pair: tuple[PersonId, PersonId]
 ) -> Statement:
     kinds = set(held.values())
     if not kinds <= ROUNDS_HELD:

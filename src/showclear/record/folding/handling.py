@@ -8,7 +8,7 @@ from typing import Any, Final
 from showclear.field.ids import NO_EVENT, NOBODY, ItemId, LotId, PersonId, SetUpId
 from showclear.field.instants import from_text
 from showclear.field.mechanisms import Holds
-from showclear.field.patterns import is_primed, keeps_cases
+from showclear.field.patterns import as_such, is_primed, keeps_cases
 from showclear.field.people import Role
 from showclear.field.stock import Kind, Proof
 from showclear.record.events.base import Body
@@ -467,8 +467,8 @@ def _seen_on_arrival(weapon: Weapon, fact: LookFact) -> None:
     read = reading(weapon, fact)
     if fact.purpose is not Purpose.INTAKE or fact.role is not Role.HANDLER or read is None:
         return
-    expected = Holds.EMPTY if weapon.firing else Holds.NON_FIRING
-    if all(holds is expected for _, holds in read.held):
+    firing = weapon.firing
+    if all(holds is Holds.EMPTY if firing else as_such(at, holds) for at, holds in read.held):
         weapon.intake = fact.event
 
 
