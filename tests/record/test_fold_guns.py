@@ -369,6 +369,7 @@ def test_a_jam_without_a_key() -> None:
 def test_what_cannot_fire_but_was_said_to_misfire() -> None:
     """A rubber gun that somebody says misfired is not identified until it was made clear."""
     told = World()
+    told.receive_box("dummies")
     told.receive_gun("rubber", weapon_class=WeaponClass.RUBBER)
     told.misfire("rubber")
     seen = answers_for(told.state.weapons[gun("rubber")].mechanism, LookWay.NON_FIRING)
