@@ -31,10 +31,13 @@ from showclear.record.events.passing import (
     Voucher,
     Walked,
 )
+from showclear.record.showing import Shown, Statement, line_roles, statement
+from showclear.record.state import Charge, Topic
 from tests.cast import box, gun, lot, person, words
 from tests.story import Story, Told
 
 RIFLE = Mechanism(pattern="lever", chambers=1, capacity=10)
+COLT = gun("colt")
 WALKERS = ("armorer", "assistant")
 NO_SET_UP = SetUpId("")
 ELSEWHERE = "rentals.example/stock"
@@ -177,3 +180,27 @@ def destroy(
     """Destroy rounds out of a container."""
     body = Destroyed(container=box(from_box), lot=lot(lot_name), rounds=rounds)
     return story.tell(body, *by)
+
+
+def stands(story: Story, item: ItemId) -> Statement:
+    """Return what stands about a gun that is to be issued along a line."""
+    weapon = story.state.weapons[item]
+    return statement(weapon, second_roles=line_roles(weapon))
+
+
+def shown(story: Story, item: ItemId = COLT) -> Shown:
+    """Return what a gun is stated to be."""
+    return statement(story.state.weapons[item]).shown
+
+
+def asked(story: Story, told: Told) -> tuple[Topic, tuple[ItemId, ...]] | None:
+    """Return what question an event opened, and about what."""
+    question = story.state.questions.get(told.id)
+    return None if question is None else (question.topic, question.items)
+
+
+def answers_for(story: Story, item: ItemId = COLT) -> tuple[Charge, str, bool]:
+    """Return who is in charge of an item, who holds it, and whether that is only reported."""
+    held = story.state.item(item)
+    assert held is not None
+    return held.charge, held.in_hand, held.in_hand_reported
