@@ -30,7 +30,7 @@ from showclear.record.facts_floor import Briefings, CutFact, Day
 from showclear.record.floor import day_at, laid_on, local_date, not_briefed, todays
 from showclear.record.folding.custody import Entry
 from showclear.record.folding.floor import FOLDS
-from showclear.record.state import State, Topic, Weapon
+from showclear.record.state import By, Charge, State, Topic, Weapon
 from tests.kit import Told, World, box, gun, person, signed_by, signers_of, with_rows
 from tests.planning import set_up
 
@@ -299,8 +299,9 @@ def test_rolling_until_the_cut() -> None:
     assert told.state.rolling == NEAR
     told.tell(Rolling(set_up=FAR), "second-ad")
     assert told.state.rolling == FAR
+    told.tell(CountArea(set_up=FAR, people=()), "second-ad")
     told.tell(Cut(set_up=NEAR), "grip")
-    assert told.state.rolling == ""
+    assert (told.state.rolling, told.state.area_counts) == ("", {})
     told.tell(Rolling(set_up=NEAR), "first-ad")
     told.close_day()
     assert told.state.rolling == ""
@@ -368,6 +369,9 @@ def test_a_cut_asks_nothing_of_what_is_with_its_handler() -> None:
     told.tell(Cut(set_up=NEAR), "first-ad")
     assert colt(told).cut is None
     told.take_out("colt")
+    told.tell(Cut(set_up=NEAR), "first-ad")
+    assert colt(told).cut is None
+    colt(told).charge, colt(told).in_hand = Charge(By.END, "shipped"), "another ledger"
     told.tell(Cut(set_up=NEAR), "first-ad")
     assert colt(told).cut is None
 

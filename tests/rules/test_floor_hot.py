@@ -9,6 +9,7 @@ import pytest
 
 from showclear.field.ids import SetUpId
 from showclear.field.plan import Provision
+from showclear.field.stock import Kind
 from showclear.record.events.desk import Outcome
 from showclear.record.events.handling import Announced
 from showclear.record.events.plan import (
@@ -16,6 +17,7 @@ from showclear.record.events.plan import (
     Cut,
     Rolling,
 )
+from showclear.record.state import State
 from showclear.rules.chapters import floor as chapter
 from tests.kit import World, gun, with_rows
 from tests.planning import planned, use
@@ -68,6 +70,11 @@ NAME_ANIMALS: Final = "name in the set-up the animals near, as the scene's asses
 FOR_HEARING: Final = "hand over for a set-up that names hearing protection"
 
 
+def charges(state: State) -> None:
+    """Let the lot in the gun be charges for a muzzle-loader."""
+    state.lots[DUMMIES].kind = Kind.CHARGE
+
+
 def there(what: str) -> str:
     """Return what R53 asks for when these are not there."""
     return f"somebody says that these are there: {what}"
@@ -91,6 +98,10 @@ CASES: Final[dict[str, dict[str, tuple[Callable[[], Step], list[Reason]]]]] = {
         ),
         "a lot the ledger does not know is no dummy": (
             lambda: after(dummies(), no_such_lot),
+            [(ALERT, "not_provided", (COLT, "medical-cover"), COVER)],
+        ),
+        "a charge is hot too": (
+            lambda: after(dummies(), charges),
             [(ALERT, "not_provided", (COLT, "medical-cover"), COVER)],
         ),
         "mixed": (
