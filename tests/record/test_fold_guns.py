@@ -27,6 +27,7 @@ from showclear.record.events.stock import Answer, ReceiveWeapon
 from showclear.record.facts_guns import FireFact
 from showclear.record.showing import Cause, Shown, Statement, statement
 from showclear.record.state import BLOCKING_TOPICS, ROUND_TOPICS, Topic, Weapon
+from showclear.rules.verdict import Verdict
 from tests.kit import (
     OFFICERS,
     Told,
@@ -86,6 +87,14 @@ def unsigned(told: World, reported: str, detail: str = "", name: str = "colt") -
             detail=detail,
         )
     )
+
+
+class _Yes:
+    """A judge that has nothing against anything."""
+
+    def decide(self, *_: object) -> Verdict:
+        """Return the empty verdict."""
+        return Verdict()
 
 
 def by_nobody_known(told: World, body: Body, *, role: Role = Role.HANDLER) -> Told:
@@ -442,7 +451,11 @@ def test_going_again_ends_nothing() -> None:
 
 
 def test_nobody_goes_again_with_what_is_not_here() -> None:
-    """A step that was refused, and one about no gun, change nothing."""
-    told = World(packs=())
-    told.tell(GoAgain(weapon=GHOST, set_up=set_up()), "armorer")
+    """What is no gun is not gone again with: whatever was decided, nothing changes."""
+    told = World(packs=all_rows()[:1])
+    told.receive_box("belt")
+    body = GoAgain(weapon=box("belt"), set_up=set_up())
+    assert told.tell(body, "armorer").codes == ("item_unknown",)
+    told.judge = _Yes()  # type: ignore[assignment]  # stands in for the judge
+    assert told.tell(body, "armorer").outcome is Outcome.ACCEPTED
     assert told.state.weapons == {}

@@ -10,6 +10,7 @@ import pytest
 
 from showclear.field.ids import NO_EVENT, EventId, ItemId, PersonId
 from showclear.field.instants import MINUTE_MS, Now
+from showclear.field.mechanisms import Holds
 from showclear.field.people import Role
 from showclear.field.stock import Kind, WeaponClass
 from showclear.record.events.guns import GoAgain
@@ -175,7 +176,7 @@ def with_blanks() -> Step:
     """Return the hand-over of three blanks that two saw going in."""
     step = floor.hand_over()
     floor.put_in(step.colt, 3, kind=Kind.BLANK)
-    held = floor.Holds.BLANK
+    held = Holds.BLANK
     step.colt.looks = [floor.going_in(ARMORER, 3, held), floor.going_in(AD, 3, held)]
     return step
 
