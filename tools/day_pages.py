@@ -10,6 +10,7 @@ import inspect
 import re
 from typing import Any, Final
 
+import msgspec
 from msgspec import inspect as types
 
 from showclear.replay.decoding import expected_words, inner, type_of
@@ -44,6 +45,7 @@ INSIDE: Final[dict[str, Any]] = {
 TRUTHS: Final = {
     TrueRound.DUMMY: "a bullet, no powder, no working primer: nothing happens",
     TrueRound.BLANK: "powder and primer, no bullet: a gunshot",
+    TrueRound.CHARGE: "of a muzzle-loader, without a ball: a gunshot",
     TrueRound.LIVE: "a gunshot with a bullet",
     TrueRound.PRIMED_DUMMY: "a bullet and a working primer, no powder: no gunshot, and the bullet "
     "stays in the bore",
@@ -148,7 +150,7 @@ def day_scripts_page() -> str:
 
 
 def _sections() -> list[str]:
-    kinds: dict[str, type[Any]] = {
+    kinds: dict[str, type[msgspec.Struct]] = {
         "day": Day,
         "packs": Packs,
         "people, for each": PersonPart,

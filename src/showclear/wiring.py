@@ -25,7 +25,9 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, Self
 
@@ -44,6 +46,7 @@ from showclear.adapters.ids import SystemIds
 from showclear.adapters.keys import KeyName, create_key, list_keys, load_key
 from showclear.adapters.packs import read_pack, shipped_packs
 from showclear.adapters.parallel import process_map
+from showclear.adapters.rehearsal import Rehearsal as Rehearsal  # noqa: PLC0414 - for those above
 from showclear.adapters.signatures import SodiumCheck, signature_holds
 from showclear.adapters.snapshots import FileSnapshotStore
 from showclear.adapters.sources import FolderSource, StoreSource
@@ -554,6 +557,18 @@ def mapped_over(entries: int) -> Callable[[Iterable[Chunk]], Iterator[Checked]]:
     """Return a map over as many processes as a ledger of this size is worth."""
     workers = (os.cpu_count() or 1) if entries >= ENTRIES_FOR_PROCESSES_MIN else 1
     return lambda chunks: process_map(check_one, chunks, workers)
+
+
+# -- to play a day ----------------------------------------------------------------------------
+
+
+@contextmanager
+def rehearsal(name: str, *, start_ms: int) -> Iterator[Rehearsal]:
+    """Give the outside world of a played day in a folder that is thrown away afterwards."""
+    with tempfile.TemporaryDirectory(prefix="showclear-replay-") as folder:
+        yield Rehearsal(
+            Path(folder), seed=name.encode(), origin=f"replay.example/{name}", start_ms=start_ms
+        )
 
 
 # -- to measure and to show -------------------------------------------------------------------

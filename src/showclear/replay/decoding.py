@@ -34,7 +34,7 @@ _EXAMPLES: Final = (
     ("^([0-9]{4}-[0-9]{2}-[0-9]{2} )?", "a time such as 08:15 or 2026-11-23 02:10"),
     ("^([0-9]{4}-[0-9]{2}-[0-9]{2})?", "a date such as 2026-11-22"),
     ("^[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date such as 2026-11-22"),
-    ("^([a-z]+(-[0-9]{1,2})?|", "a position such as 3, 1-6 or chamber-3"),
+    ("^([a-z]+(-[a-z]+)*(-[0-9]{1,2})?|", "a position such as 3, 1-6 or chamber-3"),
     ("^[a-z0-9.-]{1,32}", "a calibre such as .45-colt"),
     ("^[A-Z]{1,12}", "a row such as R25"),
     ("^[a-z0-9.-]+(/", "a ledger's origin such as rental.example/house"),

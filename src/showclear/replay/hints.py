@@ -57,7 +57,7 @@ FIELDS: Final = {
     "photograph": "its photograph",
     "truly": "what is truly so, whatever the record is told",
     "loaded": "what is truly in which position",
-    "bore": "how the bore is checked",
+    "bore": "how the bore is checked; left out: in the first way that works on such a gun",
     "truly.bore": "whether something is truly stuck in the bore",
     "form": "what kind of container",
     "keys": "who holds the keys of a locked place",

@@ -257,8 +257,8 @@ class _Reader:
             if step.only_record and not step.recorded:
                 mark = _field_mark(node, "only-record")
                 self._wrong(mark, "`only-record` or `recorded: no`", "both")
-            if isinstance(step, Asked) and step.ahead and (step.only_record or not step.recorded):
-                self._wrong(_field_mark(node, "ahead"), "`ahead` by itself", "another beside it")
+            if isinstance(step, Asked) and step.ahead and step.only_record:
+                self._wrong(_field_mark(node, "ahead"), "`ahead` or `only-record`", "both")
         return ids
 
     def _check_references(self, ids: dict[str, int]) -> None:

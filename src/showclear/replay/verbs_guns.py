@@ -90,7 +90,7 @@ class Look(Looked, frozen=True, kw_only=True):
 
     gun: GunName
     way: LookWay = LookWay.SEEN_EMPTY
-    bore: BoreMethod = BoreMethod.ROD_TO_MARK
+    bore: BoreMethod | None = None
 
 
 class Show(Look, frozen=True, kw_only=True, tag="show"):

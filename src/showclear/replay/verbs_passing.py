@@ -43,7 +43,7 @@ class LineLook(Looked, frozen=True, kw_only=True, tag="line-look"):
     guns: GunNames
     purpose: LookPurpose = LookPurpose.SHOWING
     way: LookWay = LookWay.SEEN_EMPTY
-    bore: BoreMethod = BoreMethod.ROD_TO_MARK
+    bore: BoreMethod | None = None
 
 
 class Voucher(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -98,9 +98,9 @@ Moment = Annotated[
 Position = Annotated[
     str,
     Meta(
-        pattern=r"^([a-z]+(-[0-9]{1,2})?|[0-9]{1,2}(-[0-9]{1,2})?)\Z",
+        pattern=r"^([a-z]+(-[a-z]+)*(-[0-9]{1,2})?|[0-9]{1,2}(-[0-9]{1,2})?)\Z",
         max_length=24,
-        description="a position: 3 or 1-6 (chambers), or its name, such as chamber-3",
+        description="a position: 3 or 1-6 (in the order they come up), or its name: chamber-3",
     ),
 ]
 Millimetres = Annotated[int, Meta(ge=0, le=1_000_000)]
@@ -124,6 +124,7 @@ class TrueRound(enum.Enum):
 
     DUMMY = "dummy"
     BLANK = "blank"
+    CHARGE = "charge"  # of a muzzle-loader: powder without a ball, a cap or priming
     LIVE = "live"
     PRIMED_DUMMY = "primed-dummy"  # a bullet and a working primer without powder
     FIRED_CASE = "fired-case"

@@ -26,6 +26,7 @@ WORST: Final = (
     TrueRound.LIVE,
     TrueRound.PRIMED_DUMMY,
     TrueRound.BLANK,
+    TrueRound.CHARGE,
     TrueRound.DUMMY,
     TrueRound.FIRED_CASE,
 )
@@ -191,7 +192,7 @@ class World:
         if held is TrueRound.PRIMED_DUMMY:
             found.obstructed = True
             found.positions[up] = TrueRound.FIRED_CASE
-        if held not in {TrueRound.LIVE, TrueRound.BLANK}:
+        if held not in {TrueRound.LIVE, TrueRound.BLANK, TrueRound.CHARGE}:
             return None
         return self._gunshot(gun, found, up)
 

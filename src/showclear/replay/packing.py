@@ -1,0 +1,35 @@
+"""Which rows a played day adopts: the core whole, and rows of the house default."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from showclear.field.ids import KeyId
+from showclear.record.events.officers import PackChoice
+from showclear.replay.script import House, Packs
+from showclear.rules.packs import digest_of, parse_pack
+
+CORE: Final = "core"
+HOUSE: Final = "house-default"
+
+
+def pack_choice(texts: Mapping[str, bytes], rows: Sequence[str]) -> tuple[PackChoice, ...]:
+    """Return the core whole and these rows of the house default."""
+    core = parse_pack(texts[CORE])
+    chosen = [(CORE, tuple(row.id for row in core.row))]
+    if rows:
+        chosen.append((HOUSE, tuple(rows)))
+    return tuple(
+        PackChoice(pack=name, digest=KeyId(digest_of(texts[name])), rows=adopted)
+        for name, adopted in chosen
+    )
+
+
+def rows_chosen(texts: Mapping[str, bytes], packs: Packs) -> tuple[str, ...]:
+    """Return the rows of the house default that a script adopts."""
+    if packs.rows:
+        return packs.rows
+    if packs.house is House.NONE:
+        return ()
+    return tuple(row.id for row in parse_pack(texts[HOUSE]).row)
