@@ -10,7 +10,7 @@ from functools import cache
 from showclear.desk.compose import seal
 from showclear.field.ids import EventId
 from showclear.field.instants import Instant
-from showclear.field.mechanisms import Holds, How, LookWay
+from showclear.field.mechanisms import BoreMethod, Holds, How, LookWay
 from showclear.field.people import Role
 from showclear.field.plan import Provision
 from showclear.field.stock import Kind, Odd, Proof, WeaponClass
@@ -42,6 +42,19 @@ from showclear.record.events.handling import (
     WentAhead,
 )
 from showclear.record.events.officers import Adopt, Correct, Grant, Revoke, RevokeCause, Waive
+from showclear.record.events.passing import (
+    Destroyed,
+    FoundWith,
+    GuardedBy,
+    IssueLine,
+    LookLine,
+    OnPaper,
+    PaperLine,
+    Relieve,
+    Ship,
+    Voucher,
+    Walked,
+)
 from showclear.record.events.people import (
     Carrier,
     ClassLimit,
@@ -140,6 +153,7 @@ def others() -> tuple[AnyBody, ...]:
         *_of_the_plan(),
         *_of_the_floor(),
         *_of_one_gun(),
+        *_of_passing(),
         LiftStop(stop=EARLIER),
         Concern(about=ConcernClass.DISCHARGE),
         Decline(weapon=gun("colt"), side=Side.TAKE),
@@ -198,6 +212,40 @@ def _of_one_gun() -> tuple[AnyBody, ...]:
         Misfire(weapon=colt),
         Discharge(weapon=colt, gunshots=2),
         GoAgain(weapon=colt, set_up=set_up()),
+    )
+
+
+def _of_passing() -> tuple[AnyBody, ...]:
+    """Return bodies of how guns pass other than by one hand-over."""
+    colt, dummies, grip = gun("colt"), box("dummies"), person("grip").id
+    return (
+        LookLine(
+            line=(
+                Walked(weapon=colt, cites=EARLIER),
+                Walked(weapon=gun("twin"), cites=EARLIER, odd=Holds.FIRED_CASE),
+            ),
+            purpose=Purpose.SHOWING,
+            way=LookWay.SEEN_EMPTY,
+            method=BoreMethod.ROD_TO_MARK,
+        ),
+        IssueLine(
+            line=(Voucher(weapon=colt, to=person("rider").id, number=101),),
+            announced=Announced.EMPTY,
+            rounds=0,
+            looks=(EARLIER,),
+            set_up=set_up(),
+        ),
+        Relieve(items=(colt,)),
+        GuardedBy(items=(colt,), guard=grip),
+        FoundWith(items=(colt,), holder=grip, words=words("behind the barn")),
+        OnPaper(
+            sheet=words("sheet 4"),
+            began=AT,
+            ended=AT,
+            lines=(PaperLine(item=colt, in_hand=grip),),
+        ),
+        Ship(items=(colt, dummies), to="rentals.example/stock"),
+        Destroyed(container=dummies, lot=lot("d45"), rounds=3),
     )
 
 

@@ -15,7 +15,17 @@ from showclear.field.plan import Line, Moving, Phase, Provision
 from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.event import SignedBy
-from showclear.record.events import desk, guns, handling, officers, people, plan, speaking, stock
+from showclear.record.events import (
+    desk,
+    guns,
+    handling,
+    officers,
+    passing,
+    people,
+    plan,
+    speaking,
+    stock,
+)
 from showclear.record.events.table import AnyBody, type_of
 from tools.vectors.cast import container, digest, key, lot, person, set_up, signer, weapon
 
@@ -28,6 +38,7 @@ BELT: Final = container("belt")
 DUMMIES: Final = lot("dummies")
 
 HANDLER: Final = signer("armorer", Role.HANDLER)
+OTHER_HANDLER: Final = signer("assistant", Role.HANDLER)
 SECOND: Final = signer("first-ad", Role.SECOND_PERSON)
 CALLER: Final = signer("first-ad", Role.CALLER)
 PERFORMER: Final = signer("performer", Role.PERFORMER)
@@ -339,6 +350,48 @@ _GUNS: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     (guns.Discharge(weapon=REVOLVER, gunshots=2, words=COMMITMENT), (PERFORMER,)),
     (guns.GoAgain(weapon=REVOLVER, set_up=set_up("scene 12")), (HANDLER,)),
 )
+_PASSING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (
+        passing.LookLine(
+            line=(
+                passing.Walked(weapon=REVOLVER, cites=EVENT),
+                passing.Walked(weapon=weapon("twin"), cites=EVENT, odd=Holds.FIRED_CASE),
+            ),
+            purpose=handling.Purpose.SHOWING,
+            way=LookWay.SEEN_EMPTY,
+            method=BoreMethod.ROD_TO_MARK,
+        ),
+        (SECOND,),
+    ),
+    (
+        passing.IssueLine(
+            line=(passing.Voucher(weapon=REVOLVER, to=person("rider"), number=101),),
+            announced=handling.Announced.EMPTY,
+            rounds=0,
+            looks=(EVENT,),
+            acts=(handling.Act.POINT,),
+            set_up=set_up("scene 12"),
+        ),
+        (HANDLER,),
+    ),
+    (passing.Relieve(items=(REVOLVER, BELT)), (HANDLER, OTHER_HANDLER)),
+    (passing.GuardedBy(items=(REVOLVER,), guard=person("first-ad")), (CALLER,)),
+    (
+        passing.FoundWith(items=(REVOLVER,), holder=person("performer"), words=COMMITMENT),
+        (CALLER,),
+    ),
+    (
+        passing.OnPaper(
+            sheet=COMMITMENT,
+            began=Instant("2026-11-22T05:00:00.000Z"),
+            ended=Instant("2026-11-22T05:40:00.000Z"),
+            lines=(passing.PaperLine(item=REVOLVER, in_hand=person("performer")),),
+        ),
+        (HANDLER, SECOND),
+    ),
+    (passing.Ship(items=(REVOLVER, BOX), to="rentals.example/stock"), (HANDLER,)),
+    (passing.Destroyed(container=BOX, lot=DUMMIES, rounds=3), (HANDLER, SECOND)),
+)
 _SPEAKING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     (speaking.Stop(set_up=set_up("scene 12"), words=COMMITMENT), (PERFORMER,)),
     (speaking.LiftStop(stop=EVENT), (CALLER, HANDLER)),
@@ -382,6 +435,7 @@ SAMPLES: Final = {
         *_PLAN,
         *_FLOOR,
         *_GUNS,
+        *_PASSING,
         *_SPEAKING,
         *_DESK,
     )
