@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import msgspec
@@ -352,7 +353,7 @@ R24: Final[Table] = {
     "a box": (lambda: from_a(Form.BOX), []),
     "a drawer": (lambda: from_a(Form.DRAWER), []),
     **{
-        f"a {form.value}": (lambda form=form: from_a(form), not_counted(form.value))
+        f"a {form.value}": (partial(from_a, form), not_counted(form.value))
         for form in (Form.BELT, Form.POUCH, Form.SCABBARD, Form.POCKET, Form.GUN_MAGAZINE)
     },
     "a belt counted by two": (lambda: from_a(Form.BELT, counted="count"), []),

@@ -1,9 +1,8 @@
 """Refusals that would themselves create danger: one test a line, that it is not refused.
 
-The lines are those of the trade's notes, by their numbers there. Not reached yet, because this
-format has no event or rule for them: blocking of the wrap or of completion by a count (3: there
-is no count, and nothing blocks closing or locking), the wait after a misfire before a gun is
-handed over (7, R44), alarms and their sound (9: no screen or sound exists), the words on the
+The lines are those of the trade's notes, by their numbers there; what a count finds at wrap (3) is
+in ``test_wrap_story``. Not reached yet, because this format has no event or rule for them: the
+wait after a misfire before a gun is handed over (7, R44), alarms and their sound (9: no screen or sound exists), the words on the
 board for somebody who holds a gun (10), single duty (11, R04), a briefing's voiding (12, R07).
 What these lines come to here (3: locking and closing while questions are open; 8: a showing that
 expires while the gun is out; 10: the desk that cannot write says so) is tested all the same.
@@ -19,6 +18,7 @@ import pytest
 
 from showclear.errors import DeskStopped
 from showclear.field.ids import EventId
+from showclear.field.instants import Instant
 from showclear.field.mechanisms import BODY, Holds, How, LookWay
 from showclear.field.people import Role
 from showclear.field.stock import Form, Kind, Odd, WeaponClass
@@ -50,6 +50,15 @@ from showclear.record.events.handling import (
     WentAhead,
 )
 from showclear.record.events.officers import Correct, Revoke, RevokeCause
+from showclear.record.events.passing import (
+    Destroyed,
+    FoundWith,
+    GuardedBy,
+    OnPaper,
+    PaperLine,
+    Relieve,
+    Ship,
+)
 from showclear.record.events.speaking import AskToSee, Concern, ConcernClass, Decline, Side, Stop
 from showclear.record.events.stock import (
     FoundRound,
@@ -426,6 +435,7 @@ def _everything_open(story: World) -> None:
     story.close_day()
 
 
+EARLIER: Final = Instant("2026-11-22T05:00:00.000Z")
 REPORTS: Final[dict[str, tuple[AnyBody, tuple[str, ...]]]] = {
     "made clear": (
         Unload(weapon=gun("colt"), container=box("dummies"), lot=lot("d45"), rounds=6),
@@ -454,6 +464,23 @@ REPORTS: Final[dict[str, tuple[AnyBody, tuple[str, ...]]]] = {
     ),
     "opened": (OpenDelivery(container=box("dummies")), ("armorer",)),
     "corrected": (Correct(event=EventId("0" * 64), words=words("wrong")), ("grip",)),
+    "relieved": (Relieve(items=(gun("colt"),)), ("assistant",)),
+    "guarded": (GuardedBy(items=(gun("colt"),), guard=person("grip").id), ("grip",)),
+    "found with": (FoundWith(items=(gun("colt"),)), ("grip",)),
+    "on paper": (
+        OnPaper(
+            sheet=words("sheet"),
+            began=EARLIER,
+            ended=EARLIER,
+            lines=(PaperLine(item=gun("colt"), in_hand=person("grip").id),),
+        ),
+        ("armorer", "grip"),
+    ),
+    "shipped": (Ship(items=(gun("colt"),), to="rentals.example/stock"), ("armorer",)),
+    "destroyed": (
+        Destroyed(container=box("dummies"), lot=lot("d45"), rounds=1),
+        ("armorer", "grip"),
+    ),
     "day closed": (CloseDay(), ("armorer",)),
     "stop": (Stop(), ("performer",)),
     "concern": (Concern(about=ConcernClass.OTHER), ("performer",)),
