@@ -53,6 +53,7 @@ STRICTER = {
     "only the safety rep looks": company_pack("R55", 'second_person_titles = ["safety-rep"]'),
     "only officers answer concerns": company_pack("R48", 'answered_by = ["officer"]'),
     "the opening check for every class, never waived": company_pack("R25", ""),
+    "papers of who handles": company_pack("R03", 'papers = ["permit"]'),
     "others lift a stop": company_pack("STOP", 'lifted_by = ["caller", "officer"]'),
 }
 

@@ -177,6 +177,12 @@ def test_r04_single_duty(case: str) -> None:
     assert judged(make(), "R04") == (expected, [])
 
 
+def test_r04_never_asks_about_what_cannot_fire() -> None:
+    """Whatever classes a pack's row covers, a rubber gun is nobody's second duty."""
+    case = floor.case(busy(floor.hand_over_rubber()))
+    assert list(people.single_duty(case, floor.no_parameters())) == []
+
+
 @pytest.mark.parametrize("rule", people.RULES, ids=[rule.id for rule in people.RULES])
 def test_nothing_is_asked_when_a_gun_is_taken_back(rule: object) -> None:
     """No rule about people is asked when a gun is collected or locked away."""

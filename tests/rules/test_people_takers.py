@@ -284,6 +284,12 @@ def test_r51_whoever_takes_it(case: str) -> None:
     assert judged(make(), "R51") == (expected, [])
 
 
+def test_r51_never_asks_about_what_cannot_fire() -> None:
+    """Whatever classes a pack's row covers, a rubber gun goes to anybody."""
+    case = floor.case(limited(floor.hand_over_rubber(), 0))
+    assert list(people.within_limit(case, floor.no_parameters())) == []
+
+
 def declined(step: Step, who: PersonId, side: Side, item: str = "colt") -> Step:
     """Return the step after somebody declined a gun."""
     fact = DeclineFact(event=EventId("declined"), person=who, side=side)

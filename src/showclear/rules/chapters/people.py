@@ -1,8 +1,8 @@
 """People: papers, single duty, staffing, courses, own weapons, minors, limits (R03 to R52).
 
-Asked before a gun is taken out, loaded or handed over; never when one is taken back. A voucher of
-a line is a hand-over like any other. The plan's people come from the set-up that a hand-over
-names; whether that set-up is approved is the plan's chapter's to ask.
+Asked before a gun is taken out, loaded, handed over or goes again; never when one is taken back.
+A voucher of a line is a hand-over like any other. The plan's people come from the set-up that a
+step names; whether that set-up is approved is the plan's chapter's to ask.
 """
 
 from __future__ import annotations
@@ -15,16 +15,14 @@ import msgspec
 from showclear.field.ids import ItemId, PersonId
 from showclear.field.people import Role
 from showclear.record.codes import Code
+from showclear.record.events.guns import GoAgain
 from showclear.record.events.handling import HandOver, TakeOut
 from showclear.record.events.passing import IssueLine
 from showclear.record.events.people import Paper, Where
 from showclear.record.facts_plan import SetUpFact
 from showclear.record.state import By, Weapon
-from showclear.rules.chapters.custody import READYING, weapons_of
+from showclear.rules.chapters.custody import HANDING, READYING, handings, weapons_of
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
-
-HANDING: Final = steps(HandOver, IssueLine)
-WITH_GUNS: Final = READYING | steps(IssueLine)
 
 
 class Taking(msgspec.Struct, frozen=True):
@@ -37,29 +35,22 @@ class Taking(msgspec.Struct, frozen=True):
 
 def guns_of(case: Case) -> dict[ItemId, Weapon]:
     """Return the guns of a step, those of a line included, each once."""
-    if isinstance(case.body, IssueLine):
-        items = [voucher.weapon for voucher in case.body.line]
-        return {item: case.state.weapons[item] for item in items if item in case.state.weapons}
     return dict(weapons_of(case))
 
 
 def takings(case: Case) -> list[Taking]:
     """Return who is to have which gun: by hand, by voucher, or by a written movement (R31)."""
-    body, guns = case.body, guns_of(case)
-    pairs: list[tuple[ItemId, PersonId]] = []
-    if isinstance(body, HandOver):
-        pairs.append((body.weapon, body.to))
-    if isinstance(body, IssueLine):
-        pairs += [(voucher.weapon, voucher.to) for voucher in body.line]
+    guns = guns_of(case)
+    pairs = [(handing.weapon, handing.to) for handing in handings(case)]
     fact = set_up_of(case)
     for use in () if fact is None else fact.approved.uses:
         pairs += [(use.weapon, moved.taker) for moved in use.movements if moved.taker]
-    return [Taking(item, guns[item], who) for item, who in dict.fromkeys(pairs) if item in guns]
+    return [Taking(item, guns[item], who) for item, who in pairs if item in guns]
 
 
 def set_up_of(case: Case) -> SetUpFact | None:
-    """Return the set-up that a hand-over or line names, as last approved."""
-    if isinstance(case.body, HandOver | IssueLine):
+    """Return the set-up that the step names, as last approved."""
+    if isinstance(case.body, HandOver | IssueLine | GoAgain):
         return case.state.set_ups.get(case.body.set_up)
     return None
 
@@ -179,7 +170,7 @@ def guardian_there(case: Case, _params: Params) -> Iterator[Found]:
     for item, weapon in guns_of(case).items():
         people = [taking.person for taking in takers if taking.item == item]
         people += near if weapon.firing else []
-        for who in dict.fromkeys(people):
+        for who in people:
             if who in case.state.minors and not _guarded(case, who):
                 lift = "the guardian or studio teacher is told and present; their no is a stop"
                 yield Found(Code.GUARDIAN_NOT_PRESENT, (item, who), lift, item)
@@ -219,11 +210,11 @@ def within_limit(case: Case, _params: Params) -> Iterator[Found]:
 RULES: Final = (
     Rule(
         id="R03",
-        steps=WITH_GUNS,
+        steps=READYING,
         function=papers_shown,
         parameters={"papers": Stricter.MORE},
     ),
-    Rule(id="R04", steps=WITH_GUNS, function=single_duty),
+    Rule(id="R04", steps=READYING, function=single_duty),
     Rule(
         id="R05",
         steps=HANDING | steps(TakeOut),
@@ -232,12 +223,12 @@ RULES: Final = (
     ),
     Rule(
         id="R09",
-        steps=WITH_GUNS,
+        steps=READYING,
         function=handlers_trained,
         parameters={"handler_courses": Stricter.MORE, "courses_near": Stricter.FEWER},
     ),
     Rule(id="R10", steps=HANDING, function=performer_assessed),
-    Rule(id="R12", steps=WITH_GUNS, function=no_own_weapons),
-    Rule(id="R50", steps=HANDING, function=guardian_there),
+    Rule(id="R12", steps=READYING, function=no_own_weapons),
+    Rule(id="R50", steps=HANDING | steps(GoAgain), function=guardian_there),
     Rule(id="R51", steps=HANDING, function=within_limit),
 )

@@ -10,8 +10,8 @@ from showclear.record.codes import Code
 from showclear.record.events.speaking import ConcernClass, LiftStop, Side
 from showclear.record.events.stock import Answer
 from showclear.record.state import Topic
-from showclear.rules.chapters.custody import READYING, items_of
-from showclear.rules.chapters.people import HANDING, guns_of, takings
+from showclear.rules.chapters.custody import HANDING, READYING, items_of
+from showclear.rules.chapters.people import guns_of, takings
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 BLOCKING_CONCERNS: Final = frozenset({ConcernClass.DISCHARGE, ConcernClass.LIVE_ROUND})
