@@ -27,6 +27,7 @@ def supporting(state: State) -> Iterator[Without]:
     for name in state.weapons:
         yield from _without_support(state, name)
     yield from _without_proof(state)
+    yield from _without_floor(state)
     if state.day:
         less = copy.deepcopy(state)
         less.day, less.day_opened = "", NO_EVENT
@@ -89,6 +90,25 @@ def _without_proof(state: State) -> Iterator[Without]:
                 yield "rounds not proved", Fact.ROUND_PROVED, less
 
 
+def _without_floor(state: State) -> Iterator[Without]:
+    for one in state.briefings.people:
+        less = copy.deepcopy(state)
+        del less.briefings.people[one]
+        yield "not briefed", Fact.BRIEFED, less
+    if state.briefings.walked is not None:
+        less = copy.deepcopy(state)
+        less.briefings.walked = None
+        yield "no walk-through", Fact.BRIEFED, less
+    for what in state.laid_on:
+        less = copy.deepcopy(state)
+        del less.laid_on[what]
+        yield f"no {what}", Fact.PROVIDED, less
+    for set_up in state.area_counts:
+        less = copy.deepcopy(state)
+        del less.area_counts[set_up]
+        yield "area not counted", Fact.AREA_COUNTED, less
+
+
 def adverse(state: State) -> Iterator[Without]:
     """Yield copies of the state, each without one fact that stands against steps."""
     for stop in state.stops:
@@ -147,6 +167,10 @@ def _without_hindrance(state: State, name: str) -> Iterator[Without]:
         less = copy.deepcopy(state)
         _weapon(less, name).failed = 0
         yield "nobody disagreed before", Fact.DISAGREEING_LOOK, less
+    if weapon.cut is not None:
+        less = copy.deepcopy(state)
+        _weapon(less, name).cut = None
+        yield "no cut", Fact.CUT, less
     for look in weapon.looks if _disagree(weapon) else ():
         less = copy.deepcopy(state)
         gun = _weapon(less, name)
