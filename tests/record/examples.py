@@ -15,6 +15,15 @@ from showclear.field.people import Role
 from showclear.field.plan import Provision
 from showclear.field.stock import Kind, Odd, Proof, WeaponClass
 from showclear.record.event import encode_event
+from showclear.record.events.counting import (
+    BeginCount,
+    Counted,
+    CountFor,
+    CountLine,
+    Direction,
+    EndCount,
+    EvidenceSeen,
+)
 from showclear.record.events.desk import Boot, Decided, Decision, Outcome, Unattributed, Why
 from showclear.record.events.guns import (
     ApproveLots,
@@ -152,6 +161,7 @@ def others() -> tuple[AnyBody, ...]:
         EndKeep(keep=EARLIER),
         *_of_the_plan(),
         *_of_the_floor(),
+        *_of_counts(),
         *_of_one_gun(),
         *_of_passing(),
         LiftStop(stop=EARLIER),
@@ -269,6 +279,23 @@ def _of_the_floor() -> tuple[AnyBody, ...]:
         CountArea(set_up=set_up(), people=(performer, person("grip").id)),
         Rolling(set_up=set_up()),
         Cut(set_up=set_up()),
+    )
+
+
+def _of_counts() -> tuple[AnyBody, ...]:
+    """Return what is said in a count, and of what is kept as found."""
+    line = CountLine(container=box("dummies"), lot=lot("d45"), rounds=44)
+    return (
+        BeginCount(items=(box("dummies"), gun("colt")), purpose=CountFor.WRAP),
+        Counted(
+            count=EARLIER,
+            direction=Direction.SHELF_TO_BOOK,
+            lines=(line,),
+            weapons=(gun("colt"),),
+            fired_cases=17,
+        ),
+        EndCount(count=EARLIER),
+        EvidenceSeen(keep=EARLIER, photograph=words("picture"), item=gun("colt"), bag=2),
     )
 
 

@@ -24,6 +24,7 @@ from showclear.field.ids import EventId
 from showclear.field.instants import Instant
 from showclear.field.mechanisms import BODY, Holds, How, LookWay
 from showclear.field.people import Role
+from showclear.field.plan import Provision
 from showclear.field.stock import Form, Kind, Odd, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.event import Seen
@@ -62,6 +63,7 @@ from showclear.record.events.passing import (
     Relieve,
     Ship,
 )
+from showclear.record.events.plan import Cut, ProvisionEnded, Rolling
 from showclear.record.events.speaking import AskToSee, Concern, ConcernClass, Decline, Side, Stop
 from showclear.record.events.stock import (
     FoundRound,
@@ -86,6 +88,7 @@ from tests.kit import (
     signed_by,
     words,
 )
+from tests.planning import set_up
 
 NOT_REFUSED: Final = frozenset({Outcome.ADMITTED, Outcome.OUT_OF_CHAIN, Outcome.ACCEPTED})
 ARMORER: Final = Charge(By.HANDLER, person("armorer").id)
@@ -484,6 +487,9 @@ REPORTS: Final[dict[str, tuple[AnyBody, tuple[str, ...]]]] = {
         Destroyed(container=box("dummies"), lot=lot("d45"), rounds=1),
         ("armorer", "grip"),
     ),
+    "not there any more": (ProvisionEnded(what=Provision.MEDICAL_COVER), ("grip",)),
+    "rolling": (Rolling(set_up=set_up()), ("second-ad",)),
+    "cut": (Cut(set_up=set_up()), ("performer",)),
     "day closed": (CloseDay(), ("armorer",)),
     "stop": (Stop(), ("performer",)),
     "concern": (Concern(about=ConcernClass.OTHER), ("performer",)),

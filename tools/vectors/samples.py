@@ -16,6 +16,7 @@ from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.event import SignedBy
 from showclear.record.events import (
+    counting,
     desk,
     guns,
     handling,
@@ -392,6 +393,29 @@ _PASSING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     (passing.Ship(items=(REVOLVER, BOX), to="rentals.example/stock"), (HANDLER,)),
     (passing.Destroyed(container=BOX, lot=DUMMIES, rounds=3), (HANDLER, SECOND)),
 )
+_COUNTING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
+    (
+        counting.BeginCount(items=(BOX, BELT, REVOLVER), purpose=counting.CountFor.WRAP),
+        (HANDLER,),
+    ),
+    (
+        counting.Counted(
+            count=EVENT,
+            direction=counting.Direction.BOOK_TO_SHELF,
+            lines=(counting.CountLine(container=BOX, lot=DUMMIES, rounds=49),),
+            weapons=(REVOLVER,),
+            fired_cases=44,
+        ),
+        (SECOND,),
+    ),
+    (counting.EndCount(count=EVENT), (HANDLER, SECOND)),
+    (
+        counting.EvidenceSeen(
+            keep=EVENT, photograph=digest("photograph").hex(), item=REVOLVER, bag=1
+        ),
+        (OUTSIDE,),
+    ),
+)
 _SPEAKING: Final[tuple[tuple[AnyBody, tuple[SignedBy, ...]], ...]] = (
     (speaking.Stop(set_up=set_up("scene 12"), words=COMMITMENT), (PERFORMER,)),
     (speaking.LiftStop(stop=EVENT), (CALLER, HANDLER)),
@@ -436,6 +460,7 @@ SAMPLES: Final = {
         *_FLOOR,
         *_GUNS,
         *_PASSING,
+        *_COUNTING,
         *_SPEAKING,
         *_DESK,
     )
