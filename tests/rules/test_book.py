@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from showclear.field.ids import EventId, KeyId, PersonId, SetUpId
 from showclear.field.people import Role
+from showclear.field.plan import Provision
 from showclear.field.stock import WeaponClass
 from showclear.record.events.base import Body, Mood
 from showclear.record.events.guns import ApproveLots, GoAgain, Release
@@ -48,6 +49,7 @@ from showclear.record.events.people import (
     Paper,
     WithdrawRoles,
 )
+from showclear.record.events.plan import Brief, Briefing, CountArea, Provide
 from showclear.record.events.speaking import LiftStop
 from showclear.record.events.stock import Answer
 from showclear.record.events.table import TABLE
@@ -405,6 +407,9 @@ STEPS: Final[dict[str, Body]] = {
     "approve lots": ApproveLots(weapon=COLT, lots=(DUMMIES,)),
     "release": Release(weapon=COLT, unfit=EventId("unfit")),
     "go again": GoAgain(weapon=COLT, set_up=SetUpId("set-up")),
+    "brief": Brief(briefing=Briefing.LATE, roll=(PERFORMER,)),
+    "lay on": Provide(what=Provision.PERMIT),
+    "count the area": CountArea(set_up=SetUpId("set-up"), people=()),
     "see a paper": Credential(
         person=ARMORER,
         paper=Paper.PERMIT,
