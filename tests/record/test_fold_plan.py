@@ -134,6 +134,16 @@ def test_what_the_two_had_not_seen_they_did_not_approve() -> None:
     assert (fact(told).unsettled, fact(told).unsettled_index) == (other.id, other.index)
 
 
+def test_what_moved_after_the_head_they_had_seen_stays_unsettled() -> None:
+    """The entry next after the head was not seen; the one before it was."""
+    told = approved()
+    other = report(told, Changed.OTHER)
+    after_seeing(told, planned(), other.index)
+    assert fact(told).unsettled == other.id
+    after_seeing(told, planned(), other.index + 1)
+    assert fact(told).unsettled == NO_EVENT
+
+
 def test_what_the_two_had_seen_they_approved() -> None:
     """A change reported at or before the head they had seen is settled by their approval."""
     told = approved()
@@ -174,7 +184,7 @@ def test_what_is_marked_never_supports() -> None:
     """A marked assessment, approval or tap, however it got in, supports nothing."""
     told = approved()
     report(told, Changed.OTHER)
-    before = (told.state.scenes, told.state.set_ups)
+    before = ({**told.state.scenes}, {**told.state.set_ups})
     marked_bodies = (planned(name="another"), planned(), NothingMoved(set_up=set_up()))
     for body in marked_bodies:
         fold_marked(told, told.event(body, signers_of(body, ("armorer", "first-ad"))))
@@ -234,6 +244,8 @@ def test_a_new_text_of_a_pack_counts_as_a_change_of_its_rows() -> None:
     same = plan_digest((core, house))
     assert plan_digest((swapped, core)) == same
     assert plan_digest((core, newer)) != same
+    own = PackChoice(pack="own", digest=core.digest, rows=("R06",))
+    assert plan_digest((own, house)) == plan_digest((house, own))
     assert plan_digest((msgspec.structs.replace(core, digest=house.digest), house)) == same
     assert plan_digest((core, PackChoice(pack="own", digest=house.digest, rows=("R06",)))) != same
 

@@ -109,6 +109,16 @@ def test_a_reason_lifts_it() -> None:
     assert alerted(approving(plan()), "R01") == []
 
 
+def test_what_nobody_received_counts_as_the_most_it_could_be() -> None:
+    """A gun that is not in the ledger needs its reason; one that cannot fire never does."""
+    twin = use(ItemId("twin"), reason="")
+    assert alerted(approving(plan(twin)), "R01") == [
+        ("R01", "lower_class_serves", ("twin",), LOWEST)
+    ]
+    rubber = floor.case(approving(plan(RUBBER)))
+    assert [*chapter.lowest_class(rubber, floor.no_parameters())] == []
+
+
 # -- R06 ------------------------------------------------------------------------------------------
 
 NOT_WRITTEN: Final = "assess scene saloon in writing; the handler endorses"
