@@ -25,12 +25,14 @@ EXAMPLES_OF_A_TYPE = 20
 # The whole table: moods and the roles of each signer in turn. A row changes only by a new version.
 MOODS = {
     Mood.STEP: """opening enrol revoke grant adopt waive answer open-day take-out load hand-over
-        end-keep lift-stop""",
+        end-keep lift-stop credential class-limit withdraw-roles guardian-present
+        name-key-holders""",
     Mood.LOOK: "prove look",
     Mood.DESK: "decided unattributed",
     Mood.REPORT: """correct receive-weapon receive-container receive-rounds open-delivery
         found-round move-rounds close-day unload shown collect lock fired showing-ended went-ahead
-        keep-as-found stop concern decline ask-to-see""",
+        keep-as-found stop concern decline ask-to-see credential-ended minor duty
+        carrier""",
 }
 
 

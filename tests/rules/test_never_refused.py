@@ -63,6 +63,8 @@ from showclear.record.events.passing import (
     Relieve,
     Ship,
 )
+from showclear.record.events.people import Carrier, CredentialEnded, Duty, Minor, Paper, Where
+from showclear.record.events.people import Why as Carrying
 from showclear.record.events.plan import Cut, ProvisionEnded, Rolling
 from showclear.record.events.speaking import AskToSee, Concern, ConcernClass, Decline, Side, Stop
 from showclear.record.events.stock import (
@@ -452,6 +454,16 @@ REPORTS: Final[dict[str, tuple[AnyBody, tuple[str, ...]]]] = {
     "fired": (Fired(weapon=gun("colt"), gunshots=3), ("grip",)),
     "dropped": (ShowingEnded(weapon=gun("colt"), cause=EndCause.DROPPED), ("performer",)),
     "went ahead": (WentAhead(what=Ahead.OTHER, items=(gun("colt"),)), ("grip",)),
+    "a permit ended": (
+        CredentialEnded(person=person("armorer").id, paper=Paper.PERMIT),
+        ("armorer",),
+    ),
+    "a minor": (Minor(person=person("performer").id), ("grip",)),
+    "another duty": (Duty(person=person("armorer").id, duty="driver"), ("armorer",)),
+    "a carrier inside": (
+        Carrier(carrier=person("deputy").id, why=Carrying.GUARD, where=Where.INSIDE),
+        ("armorer",),
+    ),
     "test-fired": (
         FireTest(
             weapon=gun("colt"), lot=lot("d45"), result=FireResult.AS_IT_SHOULD, debris_mm=3_000
