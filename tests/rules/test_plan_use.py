@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
 import pytest
 
 from showclear.field.ids import EventId, ItemId, LotId, PersonId, SetUpId
@@ -13,7 +14,7 @@ from showclear.field.stock import Kind
 from showclear.record.events.guns import FireResult, GoAgain
 from showclear.record.events.handling import Act, Announced
 from showclear.record.events.passing import IssueLine, Voucher
-from showclear.record.events.plan import Changed, NothingMoved
+from showclear.record.events.plan import Changed, NothingMoved, Use
 from showclear.record.facts_guns import FireFact
 from showclear.record.state import Lot
 from tests.rules import floor
@@ -326,6 +327,40 @@ def test_a_line_is_held_against_the_plan_gun_by_gun() -> None:
     step.say(set_up=SetUpId(""))
     assert refused(step, "R07") == [("R07", "no_set_up", (), NAME_IT)]
     assert refused(line(("colt", PERFORMER), rounds=7)) == [differs("rounds")]
+
+
+RIFLES: Final = tuple(
+    use(ItemId(f"rifle-{number}"), PersonId(f"soldier-{number}"), holds=Announced.EMPTY, rounds=0)
+    for number in (1, 2, 3)
+)
+
+
+def rank(*taken: tuple[str, str], third: Use = RIFLES[2]) -> Step:
+    """Return the issue of empty rifles to soldiers, planned one each."""
+    step = line(*taken, rounds=0)
+    step.state.set_ups[HOLD_UP] = msgspec.structs.replace(
+        step.state.set_ups[HOLD_UP], approved=plan(*RIFLES[:2], third)
+    )
+    return floor.saying(step, announced=Announced.EMPTY)
+
+
+def test_like_guns_of_a_line_are_changed_about() -> None:
+    """Which of several like rifles a soldier gets is by voucher; a stranger gets none."""
+    crossed = (("rifle-1", "soldier-3"), ("rifle-3", "soldier-2"))
+    assert refused(rank(*crossed)) == []
+    stranger = differs("taker", weapon="rifle-1")
+    assert refused(rank(("rifle-1", "grip"))) == [stranger]
+    louder = msgspec.structs.replace(RIFLES[2], acts=(Act.POINT, Act.DRY_FIRE))
+    assert refused(rank(("rifle-1", "soldier-3"), third=louder)) == [stranger]
+    with_another_reason = msgspec.structs.replace(RIFLES[2], reason="another")
+    assert refused(rank(*crossed, third=with_another_reason)) == []
+
+
+def test_a_single_hand_over_is_to_whom_it_says() -> None:
+    """Away from a line a gun goes to who is written in for that very gun."""
+    both = plan(use(), use(RUBBER_GUN, STAND_IN))
+    step = floor.saying(under(floor.hand_over(), both), to=STAND_IN)
+    assert refused(step) == [differs("taker")]
 
 
 # -- how far --------------------------------------------------------------------------------------

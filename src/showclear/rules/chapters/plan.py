@@ -49,7 +49,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     """One gun about to be used: who takes it, what is announced, what they are to do with it.
 
     Going again announces nothing anew and asks for no acts: what it was handed over with stands,
-    in the set-up it was handed over for.
+    in the set-up it was handed over for. ``like`` guns of a line are changed about freely.
     """
 
     weapon: ItemId
@@ -58,6 +58,7 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     rounds: int = 0
     acts: tuple[Act, ...] = ()
     handed_for: SetUpId | None = None
+    like: bool = False
 
 
 def given(case: Case) -> tuple[Given, ...]:
@@ -98,6 +99,7 @@ def _by_voucher(body: IssueLine, voucher: Voucher) -> Given:
         announced=body.announced,
         rounds=body.rounds,
         acts=body.acts,
+        like=True,
     )
 
 
@@ -239,7 +241,10 @@ def _not_written(state: State, fact: SetUpFact, one: Given) -> Iterator[Found]:
     approved = fact.approved
     use = next((use for use in approved.uses if use.weapon == one.weapon), None)
     weapon = state.weapons.get(one.weapon)
-    differs = ["gun"] if use is None else [*_differs(state, use, one, weapon)]
+    differs = ["gun"]
+    if use is not None:
+        taker = [] if _may_take(approved, use, one) else ["taker"]
+        differs = [*taker, *_differs(state, use, one, weapon)]
     if one.handed_for not in {None, approved.set_up}:
         differs.append("set-up")
     if differs:
@@ -248,14 +253,29 @@ def _not_written(state: State, fact: SetUpFact, one: Given) -> Iterator[Found]:
         yield Found(Code.NOT_IN_SET_UP, facts, lift, one.weapon)
 
 
+def _may_take(approved: ApproveSetUp, use: Use, one: Given) -> bool:
+    """Return whether somebody is written in for this gun, or of a line for one just like it.
+
+    Which of thirty like rifles a person gets is the voucher's matter (rules.md R31, Applied).
+    """
+    if one.to in use.performers:
+        return True
+    return one.like and any(
+        one.to in other.performers
+        and msgspec.structs.replace(
+            other, weapon=use.weapon, performers=use.performers, reason=use.reason
+        )
+        == use
+        for other in approved.uses
+    )
+
+
 def _differs(state: State, use: Use, one: Given, weapon: Weapon | None) -> Iterator[str]:
     """Yield what differs from the use as planned.
 
     Less is never a change that matters: a gun seen empty may stand for a loaded one, and fewer
     rounds for more. Refusing them would put the hotter gun into the hand.
     """
-    if one.to not in use.performers:
-        yield "taker"
     inside = {} if weapon is None else weapon.rounds
     kinds = {_kind(state, name) for name in inside}
     said = one.announced in {None, Announced.EMPTY, use.holds}
