@@ -160,7 +160,6 @@ def others() -> tuple[AnyBody, ...]:
         WentAhead(what=What.HAND_OVER, items=(gun("colt"),), in_hand=person("performer").id),
         EndKeep(keep=EARLIER),
         *_of_the_plan(),
-        *_of_the_floor(),
         *_of_counts(),
         *_of_one_gun(),
         *_of_passing(),
@@ -260,12 +259,13 @@ def _of_passing() -> tuple[AnyBody, ...]:
 
 
 def _of_the_plan() -> tuple[AnyBody, ...]:
-    """Return what is said of scenes and set-ups."""
+    """Return what is said of scenes and set-ups, and on the floor of a day."""
     return (
         assessment(),
         planned(use(holds=Announced.BLANKS, rounds=2, lot_name="b45")),
         SetUpChanged(set_up=set_up(), what=Changed.DISTANCE, words=words("nearer")),
         NothingMoved(set_up=set_up()),
+        *_of_the_floor(),
     )
 
 
