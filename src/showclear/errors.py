@@ -60,7 +60,9 @@ class PackError(BadInput):
 
 
 class ScriptError(BadInput):
-    """A day script's text."""
+    """A day script's text; ``lines`` says each thing that is wrong with it, in its order."""
+
+    lines: tuple[str, ...] = ()
 
 
 class UsageError(BadInput):

@@ -1,17 +1,19 @@
 """A ledger for a day that is only played: real files and a real desk, keys that follow from names.
 
 Everything goes through the same stores as in a real production, in a folder that is thrown away
-afterwards. Its keys follow from a seed that anybody may know, and its clock is turned by hand:
-nothing in it is evidence of anything.
+afterwards; so nobody waits until the disk has it. Its keys follow from a seed that anybody may
+know, and its clock is turned by hand: nothing in it is evidence of anything.
 
 Example: ``Rehearsal(folder, seed=b"first-morning", origin="replay/day", start_ms=0)``
 """
 
 from __future__ import annotations
 
+from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+import apsw
 from nacl.signing import SigningKey
 
 from showclear.adapters.clock import FrozenClock
@@ -28,6 +30,35 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+UNSYNCED: Final = "showclear-unsynced"
+
+
+class _UnsyncedFile(apsw.VFSFile):
+    """A file of SQLite's that is not waited for."""
+
+    def xSync(self, flags: int) -> None:  # type: ignore[explicit-override]  # noqa: N802
+        """Leave it to the system when the bytes reach the disk."""
+        del flags
+
+
+class _Unsynced(apsw.VFS):
+    """SQLite's own file layer, but for waiting: for files that are thrown away."""
+
+    def __init__(self) -> None:
+        super().__init__(UNSYNCED, base="")
+
+    def xOpen(  # type: ignore[explicit-override]  # noqa: N802
+        self, name: str | apsw.URIFilename | None, flags: list[int]
+    ) -> apsw.VFSFile:
+        """Open a file that is not waited for."""
+        return _UnsyncedFile("", name, flags)
+
+
+@cache
+def _unsynced() -> _Unsynced:
+    return _Unsynced()  # SQLite forgets a file layer that nothing holds on to
+
+
 class Rehearsal:
     """The outside world of one played day."""
 
@@ -35,12 +66,13 @@ class Rehearsal:
         self._seed = seed
         self._origin = origin
         self._signers: dict[str, KeySigner] = {}
+        _unsynced()
         self.clock = FrozenClock(now=start_ms)
         self.packs = shipped_packs()
         self.parts = Parts(
             origin=origin,
-            store=create_ledger(folder / "ledger"),
-            heads=create_head_store(folder / "head", origin),
+            store=create_ledger(folder / "ledger", vfs=UNSYNCED),
+            heads=create_head_store(folder / "head", origin, vfs=UNSYNCED),
             snapshots=FileSnapshotStore(folder / "ledger" / "snapshot.bin"),
             clock=self.clock,
             ids=SeededIds(seed),

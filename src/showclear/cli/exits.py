@@ -37,6 +37,7 @@ class Exit(enum.IntEnum):
     READ_ONLY = 8
     DISK_FULL = 9
     NOT_YET_ASKED = 10
+    HARM_PLAYED = 11
     INTERRUPTED = 130
 
     @property
@@ -63,6 +64,8 @@ _MEANINGS = {
     "reserve of its own.",
     Exit.NOT_YET_ASKED: "The step was only asked about (--would) and something stands against "
     "it. Nothing was recorded.",
+    Exit.HARM_PLAYED: "A day was played (replay) and somebody in it came to harm. No ledger of a "
+    "production was touched.",
     Exit.INTERRUPTED: "Stopped from the keyboard, or whoever read the output went away. What was "
     "answered before is kept.",
 }

@@ -21,7 +21,7 @@ CHAPTERS: Final = (
                      "end-keep")),
     ("Reading", ("status", "log", "trace", "verify", "audit", "receipt", "export")),
     ("Rules", ("rules",)),
-    ("More", ("demo", "bench-data", "completion")),
+    ("More", ("demo", "replay", "bench-data", "completion")),
 )  # fmt: skip
 
 

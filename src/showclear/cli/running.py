@@ -26,7 +26,7 @@ from showclear.cli.reports import (
 )
 from showclear.cli.session import Act, Session
 from showclear.desk.parts import Answer
-from showclear.errors import BadInput, Damaged, ShowclearError, UsageError
+from showclear.errors import BadInput, Damaged, ScriptError, ShowclearError, UsageError
 from showclear.record.events.table import AnyBody
 from showclear.wiring import (
     Folder,
@@ -167,6 +167,9 @@ def explain(problem: BaseException) -> None:
 
 def _explain_ours(problem: ShowclearError) -> None:
     match problem:
+        case ScriptError() if problem.lines:
+            for line in problem.lines:
+                complain(line)
         case BadInput():
             complain(f"{problem} [{problem.code}]", hint=problem.hint or NOTHING_WRITTEN)
         case Damaged():

@@ -16,7 +16,7 @@ from typing import Any, Final
 import msgspec
 from msgspec import inspect as types
 
-from showclear.replay.problems import Mark, Problem
+from showclear.replay.problems import Mark, Wrong
 from showclear.replay.tree import Node
 from showclear.replay.verbs import VERBS
 from showclear.replay.verbs_base import Step
@@ -31,6 +31,7 @@ _BAD: Final = object()
 # What texts of a fixed form look like, by the beginning of their pattern.
 _EXAMPLES: Final = (
     ("^[a-z0-9]+(-[a-z0-9]+)*", "a name of a-z, 0-9 and dashes, such as first-ad"),
+    ("^[A-Za-z0-9]+(-", "a short key such as S-NZH"),
     ("^([0-9]{4}-[0-9]{2}-[0-9]{2} )?", "a time such as 08:15 or 2026-11-23 02:10"),
     ("^([0-9]{4}-[0-9]{2}-[0-9]{2})?", "a date such as 2026-11-22"),
     ("^[0-9]{4}-[0-9]{2}-[0-9]{2}", "a date such as 2026-11-22"),
@@ -50,10 +51,10 @@ class Use(msgspec.Struct, frozen=True):
 
 
 class Decoder:
-    """Decodes one file; ``problems`` and ``uses`` fill up as it goes."""
+    """Decodes one file; ``wrongs`` and ``uses`` fill up as it goes."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.wrongs: list[Wrong] = []
         self.uses: list[Use] = []
         self.steps: list[tuple[Step, Node]] = []
 
@@ -170,8 +171,8 @@ class Decoder:
         return value
 
     def _wrong(self, node: Node, expected: str, found: str, hint: str = "") -> None:
-        problem = Problem(mark=node.mark, expected=expected, found=found, hint=hint)
-        self.problems.append(problem)
+        wrong = Wrong(mark=node.mark, expected=expected, found=found, hint=hint)
+        self.wrongs.append(wrong)
 
 
 def _leaf_value(text: str, kind: Any) -> Any:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from showclear.field.mechanisms import PERCEIVED
 from showclear.field.stock import Kind
 from showclear.record.events.handling import Look
 from showclear.record.events.stock import Prove
@@ -98,7 +99,7 @@ def _untrue_look(it: Teller, body: Look, who: str) -> Iterator[str]:
     by_answer: dict[tuple[str, str], list[str]] = {}
     for answer in body.answers:
         holds = true_holds(truth, answer.position, body.way, answer.method)
-        if answer.holds is not holds:
+        if answer.how in PERCEIVED and answer.holds is not holds:
             held = truth.positions.get(answer.position)
             truly = held.value if held is not None else holds.value
             by_answer.setdefault((answer.holds.value, truly), []).append(answer.position)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import msgspec
 
-from showclear.field.mechanisms import Mechanism
+from showclear.field.mechanisms import LookWay, Mechanism
 from showclear.field.stock import Kind
 from showclear.replay import verbs_guns as guns
 from showclear.replay import verbs_passing as passing
@@ -21,9 +21,10 @@ from showclear.replay.answers import positions_named
 from showclear.replay.script import GunPart, LotPart, Script
 from showclear.replay.verbs_base import Step
 from showclear.replay.words import Bore, TrueRound
-from showclear.replay.world import Gunshot, TrueGun, World
+from showclear.replay.world import CannotBe, Gunshot, TrueGun, World
 
 LOOSE: Final = "loose"  # the lot of rounds that belong to none
+_WAYS_WITH_ROUNDS: Final = frozenset({LookWay.SEEN_GOING_IN, LookWay.TAKEN_OUT_AND_SEEN})
 _BY_KIND: Final = {
     Kind.BLANK: TrueRound.BLANK,
     Kind.DUMMY: TrueRound.DUMMY,
@@ -128,6 +129,11 @@ def _load(scene: Scene, step: guns.Load) -> None:
     scene.world.held_by(step.gun, "")  # it is out before rounds leave the box
     taken = scene.world.take_from(step.from_, step.lot, len(places), step.true_rounds)
     scene.world.load(step.gun, places, taken)
+
+
+def _look(scene: Scene, step: guns.Look) -> None:
+    if step.way in _WAYS_WITH_ROUNDS and not scene.world.guns[step.gun].positions:
+        raise CannotBe(f"{step.gun} is truly empty")
 
 
 def _make_clear(scene: Scene, step: guns.MakeClear) -> None:
@@ -235,6 +241,8 @@ ACTS: Final[dict[type[Step], Act]] = {
     passing.Destroyed: _destroyed,
     guns.TakeOut: _take_out,
     guns.Load: _load,
+    guns.Show: _look,
+    guns.OwnLook: _look,
     guns.MakeClear: _make_clear,
     guns.HandOver: _hand_over,
     passing.LineIssue: _line_issue,

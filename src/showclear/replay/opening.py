@@ -12,7 +12,7 @@ from typing import Final
 from showclear.desk.compose import Header, compose, seal
 from showclear.desk.desk import Desk
 from showclear.desk.recovery import create_desk
-from showclear.errors import BadInput
+from showclear.errors import BadInput, ScriptError
 from showclear.field.ids import KeyId
 from showclear.field.people import Role, Way
 from showclear.record.event import Seen, SignedBy
@@ -25,7 +25,7 @@ from showclear.record.tree import EMPTY_ROOT
 from showclear.replay import verbs_stock
 from showclear.replay.happening import true_gun, true_rounds
 from showclear.replay.packing import pack_choice, rows_chosen
-from showclear.replay.problems import Mark, Problem, ScriptProblems
+from showclear.replay.problems import Mark, Wrong, malformed
 from showclear.replay.reading import Loaded
 from showclear.replay.script import Script
 from showclear.replay.sending import send
@@ -41,7 +41,7 @@ from showclear.replay.telling_people import (
 from showclear.rules.packs import digest_of
 from showclear.wiring import Rehearsal
 
-OWN_OFFICERS: Final = ("officer-one", "officer-two")
+OWN_OFFICERS: Final = ("officer one", "officer two")  # no name of a script
 
 
 def set_up(loaded: Loaded, outside: Rehearsal) -> tuple[Teller, Desk]:
@@ -110,10 +110,10 @@ def _open(loaded: Loaded, outside: Rehearsal, teller: Teller, officers: tuple[st
     return desk
 
 
-def _against(loaded: Loaded, what: str, found: str) -> ScriptProblems:
-    mark = Mark(f"{loaded.name}.yaml", 1, 1)
+def _against(loaded: Loaded, what: str, found: str) -> ScriptError:
+    mark = loaded.marks.get(what, Mark(f"{loaded.name}.yaml", 1, 1))
     expected = f"`{what}` that nothing stands against"
-    return ScriptProblems([Problem(mark=mark, expected=expected, found=found)])
+    return malformed([Wrong(mark=mark, expected=expected, found=found)])
 
 
 class _Setting:

@@ -16,10 +16,11 @@ HOUSE: Final = "house-default"
 
 def pack_choice(texts: Mapping[str, bytes], rows: Sequence[str]) -> tuple[PackChoice, ...]:
     """Return the core whole and these rows of the house default."""
-    core = parse_pack(texts[CORE])
-    chosen = [(CORE, tuple(row.id for row in core.row))]
-    if rows:
-        chosen.append((HOUSE, tuple(rows)))
+    core = tuple(row.id for row in parse_pack(texts[CORE]).row)
+    chosen = [(CORE, core)]
+    of_house = tuple(row for row in dict.fromkeys(rows) if row not in core)  # core is whole anyway
+    if of_house:
+        chosen.append((HOUSE, of_house))
     return tuple(
         PackChoice(pack=name, digest=KeyId(digest_of(texts[name])), rows=adopted)
         for name, adopted in chosen

@@ -77,6 +77,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     by: tuple[str, ...]
     about: str
     came: Came
+    asked: bool  # whether the record's leave was asked
     recorded: bool
     refusals: tuple[Refusal, ...] = ()
     alerts: tuple[Refusal, ...] = ()
@@ -107,6 +108,7 @@ class Replay(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[Played, ...]
     rows: dict[str, tuple[Row, ...]]  # the adopted rows behind each rule that refused or noted
     names: dict[str, str]  # what each id of the day stands for
+    events: dict[str, str]  # which step, by its name, told each event
 
     @property
     def harm(self) -> Played | None:
@@ -124,6 +126,7 @@ def play(loaded: Loaded, mode: Mode = Mode.AS_WRITTEN) -> Replay:
 class _Verdict(msgspec.Struct, kw_only=True):
     """What the desk answered to the events of one step, and what came of it."""
 
+    asked: bool = False
     refused: bool = False
     refusals: list[Refusal] = []
     alerts: list[Refusal] = []
@@ -142,6 +145,7 @@ class _Player:
         self._outside = outside
         self._teller, self._desk = set_up(loaded, outside)
         self._happened: set[str] = set()
+        self._events: dict[str, str] = {}
         self._known: dict[str, str] = differences(self._teller)
 
     def run(self) -> Replay:
@@ -154,6 +158,7 @@ class _Player:
                 steps=steps,
                 rows={rule: self._rows(rule) for rule in sorted(rules)},
                 names=self._teller.names(),
+                events=self._events,
             )
         finally:
             self._desk.close()
@@ -189,6 +194,7 @@ class _Player:
             verdict.gunshots = shots
         if verdict.events:
             self._teller.told.setdefault(step.id, []).extend(verdict.events)
+            self._events.update(dict.fromkeys(verdict.events, placed.name))
         verdict.untrue = lies
         return self._played(placed, came, verdict)
 
@@ -225,7 +231,7 @@ class _Player:
             return Came.HAPPENED, _Verdict()
         if isinstance(step, Asked) and step.ahead and self._mode is Mode.AS_WRITTEN:
             return Came.WENT_AHEAD, self._forecast(sayings)
-        verdict = _Verdict()
+        verdict = _Verdict(asked=_asks(sayings[0].body))
         for saying in sayings:
             self._send(saying, verdict)
         if verdict.refused:
@@ -236,7 +242,11 @@ class _Player:
     def _forecast(self, sayings: Sequence[Saying]) -> _Verdict:
         verdict = _Verdict()
         for saying in sayings:
-            payload = self._desk.compose(saying.body, self._teller.signed_by(saying))
+            try:
+                payload = self._desk.compose(saying.body, self._teller.signed_by(saying))
+            except BadInput as problem:
+                verdict.problem = f"cannot be asked: {problem}"
+                continue
             found = self._desk.forecast(decode_event(payload))
             verdict.refusals += found.refusals
             verdict.alerts += found.alerts
@@ -291,6 +301,7 @@ class _Player:
             by=self._teller.signers(step),
             about=_about(step),
             came=came,
+            asked=found.asked,
             recorded=bool(found.events),
             refusals=tuple(found.refusals),
             alerts=tuple(found.alerts),
@@ -362,14 +373,18 @@ def _box_words(name: str, world: World) -> str:
     return f"{name}: {', '.join(lots) or 'no rounds'}"
 
 
-_OF_EVERY_STEP: Final = frozenset(Asked.__struct_fields__) | {"answers"}
+# What is so, or is said elsewhere, is left out of the one line on a step.
+_LEFT_OUT: Final = frozenset(Asked.__struct_fields__) | {
+    *("answers", "true_rounds", "truly", "round", "uses", "hazards", "controls"),
+}
+ABOUT_CHARACTERS_MAX: Final = 40
 
 
 def _names(step: Step) -> list[str]:
     """Return every word in the step's own fields, in order."""
     words: list[str] = []
     for field in step.__struct_fields__:
-        if field not in _OF_EVERY_STEP:
+        if field not in _LEFT_OUT:
             words += _flat(getattr(step, field))
     return words
 
@@ -391,4 +406,7 @@ def _flat(value: object) -> list[str]:
 
 
 def _about(step: Step) -> str:
-    return " ".join(_names(step))
+    text = " ".join(_names(step))
+    if len(text) <= ABOUT_CHARACTERS_MAX:
+        return text
+    return f"{text[: ABOUT_CHARACTERS_MAX - 3].rstrip()}..."

@@ -9,7 +9,7 @@ import msgspec
 
 from showclear.errors import ScriptError
 
-PROBLEMS_SHOWN_MAX: Final = 20  # put these right first
+WRONGS_SHOWN_MAX: Final = 20  # put these right first
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -25,7 +25,7 @@ class Mark(msgspec.Struct, frozen=True):
         return f"{self.file}:{self.line}:{self.column}"
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class Wrong(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that is wrong, and a hint where one helps."""
 
     mark: Mark
@@ -39,16 +39,15 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
         return f"{said}; {self.hint}" if self.hint else said
 
 
-class ScriptProblems(ScriptError):
-    """One or more problems of a day script, in the order of its lines."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems[:PROBLEMS_SHOWN_MAX])
-        first = self.problems[0]
-        super().__init__(
-            "day_script_malformed",
-            str(first.mark),
-            expected=first.expected,
-            found=first.found,
-            hint=first.hint,
-        )
+def malformed(wrongs: Sequence[Wrong]) -> ScriptError:
+    """Return the error that says everything that is wrong, the first thing first."""
+    first = wrongs[0]
+    error = ScriptError(
+        "day_script_malformed",
+        str(first.mark),
+        expected=first.expected,
+        found=first.found,
+        hint=first.hint,
+    )
+    error.lines = tuple(str(wrong) for wrong in wrongs[:WRONGS_SHOWN_MAX])
+    return error

@@ -1,7 +1,7 @@
 """Day scripts from files: what a file includes, names that nobody declared, times, references.
 
 A script may include others, by the name of a shipped day or of a file beside it; what they declare
-is taken together, and their steps come first. ``load`` raises ``ScriptProblems`` with every
+is taken together, and their steps come first. ``load`` raises ``ScriptError`` with every
 problem found, each with its line.
 
 Example: ``load("first-morning").script.day.title``
@@ -18,10 +18,11 @@ from typing import Any, Final
 import msgspec
 
 from showclear.errors import UsageError
+from showclear.replay.checking import wrong_of_gun, wrong_of_step
 from showclear.replay.decoding import Decoder, Use
-from showclear.replay.problems import Mark, Problem, ScriptProblems
+from showclear.replay.problems import Mark, Wrong, malformed
 from showclear.replay.script import Day, LotPart, Packs, Script
-from showclear.replay.timing import times_of
+from showclear.replay.timing import instant_of, times_of
 from showclear.replay.tree import FILE_BYTES_MAX, Node, parse
 from showclear.replay.verbs_base import Asked, Step, Told
 
@@ -55,6 +56,7 @@ class Loaded(msgspec.Struct, frozen=True, kw_only=True):
     packs: Packs
     script: Script
     steps: tuple[Placed, ...]
+    marks: dict[str, Mark]  # where each thing is declared, as in "guns: colt"
 
 
 Fetch = Callable[[str], bytes | None]
@@ -124,13 +126,15 @@ class _Reader:
     def __init__(self, fetch: Fetch) -> None:
         self._fetch = fetch
         self._read: set[str] = set()
-        self._problems: list[Problem] = []
+        self._wrongs: list[Wrong] = []
         self._uses: list[Use] = []
         self._declared: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
         self._marks: dict[tuple[str, str], Mark] = {}
         self._steps: list[tuple[Step, Node]] = []
         self._day: Day | None = None
+        self._day_mark = Mark("", 1, 1)
         self._packs: Packs | None = None
+        self._packs_mark = Mark("", 1, 1)
 
     def read(self, name: str, data: bytes, within: tuple[str, ...]) -> None:
         """Take in one file, after those it includes."""
@@ -138,17 +142,19 @@ class _Reader:
         root = parse(name, data)
         decoder = Decoder()
         script = decoder.decode(root, Script)
-        self._problems += decoder.problems
+        self._wrongs += decoder.wrongs
         if script is None:
-            raise ScriptProblems(self._problems)
+            raise malformed(self._wrongs)
         included = root.find("include")
         for text, node in _texts(included):
             self._include(text, node, (*within, name))
         self._uses += decoder.uses
         for section in _SECTIONS:
             self._take(section, getattr(script, section), root.find(section))
-        self._day = script.day or self._day
-        self._packs = script.packs or self._packs
+        if script.day is not None:
+            self._day, self._day_mark = script.day, _field_mark(root, "day")
+        if script.packs is not None:
+            self._packs, self._packs_mark = script.packs, _field_mark(root, "packs")
         self._steps += decoder.steps
 
     def _include(self, text: str, node: Node, within: tuple[str, ...]) -> None:
@@ -180,7 +186,7 @@ class _Reader:
         self._declared[section].update(parts)
 
     def _wrong(self, mark: Mark, expected: str, found: str, hint: str = "") -> None:
-        self._problems.append(Problem(mark=mark, expected=expected, found=found, hint=hint))
+        self._wrongs.append(Wrong(mark=mark, expected=expected, found=found, hint=hint))
 
     # -- the whole ----------------------------------------------------------------------------
 
@@ -189,22 +195,20 @@ class _Reader:
         day = self._day
         if day is None:
             self._wrong(Mark(name, 1, 1), "a section `day`", "none")
-            raise ScriptProblems(self._problems)
+            raise malformed(self._wrongs)
         self._check_uses()
         self._check_parts()
         ids = self._check_steps()
         self._check_references(ids)
+        self._check_day(day)
+        if self._wrongs:
+            raise malformed(self._wrongs)
+        self._check_phrases()
         placed = [(step, _field_mark(node, "at")) for step, node in self._steps]
         times, problems = times_of(placed, date=day.date, offset_minutes=day.utc_offset_minutes)
-        self._problems += problems
-        if self._problems:
-            raise ScriptProblems(self._problems)
-        script = Script(
-            people=self._declared["people"],
-            guns=self._declared["guns"],
-            containers=self._declared["containers"],
-            lots=self._declared["lots"],
-        )
+        self._wrongs += problems
+        if self._wrongs:
+            raise malformed(self._wrongs)
         steps = tuple(
             Placed(
                 number=number,
@@ -221,8 +225,36 @@ class _Reader:
             name=name.removesuffix(ENDING),
             day=day,
             packs=self._packs or Packs(),
-            script=script,
+            script=self._script(),
             steps=steps,
+            marks={
+                "packs": self._packs_mark,
+                **{f"{section}: {it}": mark for (section, it), mark in self._marks.items()},
+            },
+        )
+
+    def _check_day(self, day: Day) -> None:
+        try:
+            instant_of(day.date, "00:00", day.utc_offset_minutes)
+        except ValueError:
+            self._wrong(self._day_mark, "a date that exists", f"`{day.date}`")
+
+    def _check_phrases(self) -> None:
+        """Look at what only makes sense for the gun or count it is said of."""
+        for name, part in self._declared["guns"].items():
+            for expected, found in wrong_of_gun(part):
+                self._wrong(self._marks["guns", name], expected, found)
+        script = self._script()
+        for step, node in self._steps:
+            for field, expected, found in wrong_of_step(script, step):
+                self._wrong(_field_mark(node, field), expected, found)
+
+    def _script(self) -> Script:
+        return Script(
+            people=self._declared["people"],
+            guns=self._declared["guns"],
+            containers=self._declared["containers"],
+            lots=self._declared["lots"],
         )
 
     def _check_uses(self) -> None:

@@ -20,6 +20,7 @@ from showclear.replay.words import (
     NewName,
     PersonName,
     Position,
+    SourceName,
     Text,
     TrueRound,
 )
@@ -51,7 +52,7 @@ class Day(Part, frozen=True, kw_only=True):
     utc_offset_minutes: Annotated[
         int, Meta(ge=-UTC_OFFSET_MINUTES_MAX, le=UTC_OFFSET_MINUTES_MAX)
     ] = 0
-    sources: Annotated[dict[NewName, Text], Meta(max_length=SOURCES_MAX)] = {}
+    sources: Annotated[dict[SourceName, Text], Meta(max_length=SOURCES_MAX)] = {}
 
 
 class House(enum.Enum):

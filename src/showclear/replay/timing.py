@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 from showclear.field.instants import MINUTE_MS, from_text
-from showclear.replay.problems import Mark, Problem
+from showclear.replay.problems import Mark, Wrong
 from showclear.replay.verbs_base import Step
 
 STEP_MS: Final = 2_000  # between two steps that name no time: one act after the other
@@ -26,11 +26,11 @@ def instant_of(date: str, clock: str, offset_minutes: int) -> int:
 
 def times_of(
     steps: list[tuple[Step, Mark]], *, date: str, offset_minutes: int
-) -> tuple[list[int], list[Problem]]:
+) -> tuple[list[int], list[Wrong]]:
     """Return when each step happens, and each time that runs backwards."""
     present = instant_of(date, "00:00", offset_minutes) + SETTING_UP_MS
     times: list[int] = []
-    problems: list[Problem] = []
+    problems: list[Wrong] = []
     for step, mark in steps:
         if step.at:
             if len(step.at) > _DATE_CHARACTERS:
@@ -38,10 +38,10 @@ def times_of(
             clock = step.at.rpartition(" ")[2]
             named = _instant(date, clock, offset_minutes)
             if named is None:
-                problems.append(Problem(mark=mark, expected="a date that exists", found=date))
+                problems.append(Wrong(mark=mark, expected="a date that exists", found=date))
             elif times and named < present:
                 expected = "a time not before the step above"
-                problems.append(Problem(mark=mark, expected=expected, found=step.at))
+                problems.append(Wrong(mark=mark, expected=expected, found=step.at))
             else:
                 present = named
         times.append(present)

@@ -29,7 +29,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from showclear.replay.problems import Mark, Problem, ScriptProblems
+from showclear.errors import ScriptError
+from showclear.replay.problems import Mark, Wrong, malformed
 
 FILE_BYTES_MAX: Final = 262_144  # ten long days; a person reads and writes it
 DEPTH_MAX: Final = 16  # a set-up's movement is at depth 7
@@ -52,7 +53,7 @@ class Node(msgspec.Struct, kw_only=True):
 
 
 def parse(file: str, data: bytes) -> Node:
-    """Return the tree of a text; ``ScriptProblems`` names what is wrong with it, and where."""
+    """Return the tree of a text; ``ScriptError`` names what is wrong with it, and where."""
     text = _decoded(file, data)
     _refuse_tabs(file, text)
     try:
@@ -85,15 +86,15 @@ def _refuse_tabs(file: str, text: str) -> None:
             raise _one(Mark(file, number, indent.index("\t") + 1), "spaces", "a tab")
 
 
-def _malformed(file: str, problem: MarkedYAMLError) -> ScriptProblems:
+def _malformed(file: str, problem: MarkedYAMLError) -> ScriptError:
     mark = problem.problem_mark or problem.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     said = (problem.problem or problem.context or "something else").partition("\n")[0]
     return _one(Mark(file, line, column), "well-formed YAML", said[:200])
 
 
-def _one(mark: Mark, expected: str, found: str) -> ScriptProblems:
-    return ScriptProblems([Problem(mark=mark, expected=expected, found=found)])
+def _one(mark: Mark, expected: str, found: str) -> ScriptError:
+    return malformed([Wrong(mark=mark, expected=expected, found=found)])
 
 
 class _Builder:

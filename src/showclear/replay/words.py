@@ -87,6 +87,14 @@ SetUpName = Annotated[
         description="a set-up; its name is made by using it",
     ),
 ]
+SourceName = Annotated[
+    str,
+    Meta(
+        pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z",
+        max_length=NAME_CHARACTERS_MAX,
+        description="a short key of a source, such as S-NZH",
+    ),
+]
 Text = Annotated[str, Meta(max_length=TEXT_CHARACTERS_MAX)]
 Moment = Annotated[
     str,

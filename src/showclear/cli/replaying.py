@@ -1,0 +1,322 @@
+"""Playing a day script: each step, what the record said, what was truly the case, and the sum.
+
+What is played is ``showclear.replay``'s; here it becomes lines and JSON. One line for each step,
+what stands against it below; nothing is ever said to be in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import click
+
+from showclear.cli.exits import Exit
+from showclear.cli.paper import NOT_YET, QUIET, STRONG, Paper, counted
+from showclear.cli.root import root
+from showclear.cli.running import Job, as_json, command
+from showclear.cli.sentences import because
+from showclear.errors import UsageError
+from showclear.record.codes import Refusal
+from showclear.replay.play import Came, Mode, Played, Replay, play
+from showclear.replay.reading import Loaded, load, shipped_days
+from showclear.replay.stops import Stop, stops
+from showclear.replay.world import Gunshot
+
+MODES: Final = {
+    Mode.AS_WRITTEN: "as written",
+    Mode.OBEY: "every refusal obeyed",
+    Mode.OVERRIDE: "every refusal overridden",
+}
+UNDER: Final = 7  # columns: under the step, beside its time
+HEX_SHOWN: Final = 12
+RECORD: Final = "the record itself"
+
+
+@command(
+    root,
+    "replay",
+    example="""
+showclear replay --list
+showclear replay first-morning
+showclear replay my-day.yaml --override
+showclear replay first-morning --explain too-early
+""",
+)
+@click.argument("day", required=False, metavar="[DAY]")
+@click.option("--list", "listing", is_flag=True, help="List the shipped days.")
+@click.option("--obey", is_flag=True, help="No refused step happens, whatever the script says.")
+@click.option("--override", is_flag=True, help="Every refused step goes ahead, and is reported.")
+@click.option("--explain", metavar="STEP", help="All about one step, by its id or number.")
+@as_json
+def replay(job: Job, *, day: str | None, explain: str | None, **chosen: bool) -> None:
+    """Play a day script through a desk of its own, beside what was truly the case.
+
+    DAY is a shipped day's name or a script's path. Each step shows what the record said of it,
+    what was truly so, and where the two differ; the end says whether anybody came to harm, with
+    every refusal obeyed and with every refusal overridden. Exit code 11: somebody did.
+    """
+    if chosen.pop("listing"):
+        _list(job.paper)
+        return
+    loaded = load(_named(day))
+    shown = play(loaded, _mode(**chosen))
+    if explain is not None:
+        _explain(job.paper, shown, explain)
+        return
+    sums = {shown.mode: shown}
+    if shown.mode is Mode.AS_WRITTEN:
+        sums |= {mode: play(loaded, mode) for mode in (Mode.OBEY, Mode.OVERRIDE)}
+    _tell(job.paper, loaded, shown, sums)
+    job.paper.data(_data(loaded, shown, sums))
+    if shown.harm is not None:
+        job.exit = Exit.HARM_PLAYED
+
+
+def _named(day: str | None) -> str:
+    if day is None:
+        raise click.UsageError("name a day, or use --list")
+    return day
+
+
+def _mode(*, obey: bool, override: bool) -> Mode:
+    if obey and override:
+        raise click.UsageError("--obey and --override exclude each other")
+    if obey:
+        return Mode.OBEY
+    return Mode.OVERRIDE if override else Mode.AS_WRITTEN
+
+
+def _list(paper: Paper) -> None:
+    days = shipped_days()
+    for name, title in days.items():
+        paper.pair(name, title, width=24)
+    paper.data([{"name": name, "title": title} for name, title in days.items()])
+
+
+# -- for people -------------------------------------------------------------------------------
+
+
+def _tell(paper: Paper, loaded: Loaded, shown: Replay, sums: dict[Mode, Replay]) -> None:
+    paper.line(f"{loaded.day.title}: {MODES[shown.mode]}", style=STRONG)
+    if loaded.day.about:
+        paper.line(loaded.day.about, indent=2)
+    paper.line("A played day: every key, entry and person on this ledger is made up.", indent=2)
+    paper.line()
+    for step in shown.steps:
+        _tell_step(paper, step)
+    paper.line()
+    _tell_harm(paper, shown)
+    for mode, played in sums.items():
+        if mode is not shown.mode:
+            _tell_harm(paper, played)
+    if Mode.OVERRIDE in sums:
+        _tell_stops(paper, sums[Mode.OVERRIDE])
+
+
+def _tell_step(paper: Paper, step: Played) -> None:
+    who = ", ".join(step.by) or "somebody"
+    asked = step.refused or step.came is not Came.HAPPENED
+    paper.line(f"{step.at[:5]}  {step.name}: {who} {step.verb} {step.about}".rstrip())
+    if asked:
+        paper.line(_verdict(step), style=NOT_YET if step.refusals else "", indent=UNDER)
+    elif step.problem:
+        paper.line(step.problem, indent=UNDER)
+    for text in _below(step):
+        paper.line(text, indent=UNDER)
+
+
+def _verdict(step: Played) -> str:
+    reasons = "; ".join(dict.fromkeys(because(reason.code.value) for reason in step.refusals))
+    not_yet = f"not yet: because {reasons}" if reasons else ""
+    match step.came:
+        case Came.NOT_REACHED:
+            return f"did not come to this: {step.problem}"
+        case Came.WENT_AHEAD if step.asked:
+            return f"{not_yet}; it went ahead"
+        case Came.WENT_AHEAD:
+            would = not_yet or "nothing on record stood against it"
+            return f"went ahead without asking; the record would have said: {would}"
+        case Came.TOLD_ONLY:
+            return "told to the record; it did not happen"
+        case _:
+            return not_yet or step.problem or step.came.value
+
+
+def _below(step: Played) -> Iterator[str]:
+    for alert in step.alerts:
+        yield f"noted: {because(alert.code.value)} ({alert.rule})"
+    for text in step.untrue:
+        yield f"untrue: {text}"
+    for gunshot in step.gunshots:
+        yield _gunshot(gunshot)
+    if step.refusals:
+        yield from (f"truly: {text}" for text in step.truly)
+    for text in step.differs:
+        yield f"the record differs: {text}"
+
+
+def _gunshot(gunshot: Gunshot) -> str:
+    said = f"gunshot from {gunshot.gun} ({gunshot.round.value})"
+    if gunshot.bullet:
+        said += ", with a bullet"
+    if gunshot.at:
+        said += f", toward {gunshot.at}"
+    if gunshot.distance_mm is not None:
+        said += f" at {gunshot.distance_mm:,} mm"
+    return f"{said}: harm" if gunshot.harm else said
+
+
+def _tell_harm(paper: Paper, played: Replay) -> None:
+    harm = played.harm
+    title = MODES[played.mode].capitalize()
+    if harm is None:
+        paper.line(f"{title}: in this script nobody comes to harm.")
+        return
+    paper.line(f"{title}: harm at step {harm.name} ({harm.at[:5]}).", style=STRONG)
+
+
+def _tell_stops(paper: Paper, played: Replay) -> None:
+    found = stops(played)
+    before = "before the harm " if played.harm is not None else ""
+    steps = counted(len(found), "step")
+    paper.line(f"Overridden, {before}the record stood against {steps} that rest on other people:")
+    for stop in found:
+        rules = ", ".join(_rule(played, rule) for rule in stop.rules)
+        paper.line(f"{', '.join(stop.steps)}: on {', '.join(stop.people)}", indent=2)
+        paper.line(rules, indent=4, style=QUIET)
+
+
+def _rule(played: Replay, rule: str) -> str:
+    rows = played.rows.get(rule, ())
+    return f"{rule} ({rows[0].title})" if rows else RECORD if rule == "record" else rule
+
+
+# -- one step ---------------------------------------------------------------------------------
+
+
+def _explain(paper: Paper, shown: Replay, named: str) -> None:
+    step = next((it for it in shown.steps if named in {it.name, str(it.number)}), None)
+    if step is None:
+        raise UsageError(
+            "step_unknown",
+            named,
+            expected="the id or number of a step",
+            found="none of this day",
+            hint=f"steps are numbered from 1 to {len(shown.steps)}",
+        )
+    paper.line(f"{step.name} (step {step.number}, line {step.line}), {step.at}", style=STRONG)
+    _tell_step(paper, step)
+    for name, text in (("note", step.note), ("source", step.source)):
+        if text:
+            paper.pair(name, text)
+    for text in step.truly:
+        paper.pair("truly", text)
+    for reason in (*step.refusals, *step.alerts):
+        _explain_reason(paper, shown, reason)
+    if step.authors:
+        paper.pair("rests on", ", ".join(step.authors))
+    paper.data(_step_data(shown, step))
+
+
+def _explain_reason(paper: Paper, shown: Replay, reason: Refusal) -> None:
+    paper.line()
+    paper.line(f"{because(reason.code.value)} [{reason.code.value}]", indent=2)
+    paper.pair("lifted by", reason.lift, indent=4)
+    for fact in reason.facts:
+        paper.pair("fact", _fact(shown, fact), indent=4)
+    rows = shown.rows.get(reason.rule, ())
+    if not rows:
+        paper.pair("rule", RECORD if reason.rule == "record" else reason.rule, indent=4)
+    for row in rows:
+        paper.pair("rule", f"{row.id}: {row.title}. {row.sentence}", indent=4)
+        checked = "unverified" if row.unverified else "looked up"
+        mark = f"{row.authority.value}, mark {row.evidence.value}, {checked}"
+        paper.pair("authority", mark, indent=4)
+        paper.pair("sources", "; ".join(row.sources), indent=4)
+        paper.pair("check", row.check.value, indent=4)
+
+
+def _fact(shown: Replay, fact: str) -> str:
+    if fact in shown.names:
+        return shown.names[fact]
+    if fact in shown.events:
+        return f"step {shown.events[fact]} (entry {fact[:HEX_SHOWN]}...)"
+    return fact
+
+
+# -- for programs -----------------------------------------------------------------------------
+
+
+def _data(loaded: Loaded, shown: Replay, sums: dict[Mode, Replay]) -> dict[str, Any]:
+    data: dict[str, Any] = {
+        "day": loaded.name,
+        "title": loaded.day.title,
+        "date": loaded.day.date,
+        "mode": shown.mode.value,
+        "steps": [_step_data(shown, step) for step in shown.steps],
+        "harm": {mode.value: played.harm and played.harm.name for mode, played in sums.items()},
+    }
+    if Mode.OVERRIDE in sums:
+        data["stops"] = [_stop_data(stop) for stop in stops(sums[Mode.OVERRIDE])]
+    return data
+
+
+def _stop_data(stop: Stop) -> dict[str, Any]:
+    return {"people": stop.people, "steps": stop.steps, "rules": stop.rules}
+
+
+def _step_data(shown: Replay, step: Played) -> dict[str, Any]:
+    return {
+        "number": step.number,
+        "step": step.name,
+        "line": step.line,
+        "at": step.at,
+        "do": step.verb,
+        "by": step.by,
+        "came": step.came.value,
+        "asked": step.asked,
+        "recorded": step.recorded,
+        "refusals": [_reason_data(shown, reason) for reason in step.refusals],
+        "alerts": [_reason_data(shown, reason) for reason in step.alerts],
+        "rests_on": step.authors,
+        "truly": step.truly,
+        "untrue": step.untrue,
+        "differs": step.differs,
+        "gunshots": [_gunshot_data(it) for it in step.gunshots],
+        "harm": step.harm,
+        "problem": step.problem,
+        "source": step.source,
+    }
+
+
+def _reason_data(shown: Replay, reason: Refusal) -> dict[str, Any]:
+    return {
+        "code": reason.code.value,
+        "rule": reason.rule,
+        "because": because(reason.code.value),
+        "facts": [_fact(shown, fact) for fact in reason.facts],
+        "lift": reason.lift,
+        "rows": [
+            {
+                "id": row.id,
+                "title": row.title,
+                "authority": row.authority.value,
+                "evidence": row.evidence.value,
+                "unverified": row.unverified,
+                "sources": row.sources,
+            }
+            for row in shown.rows.get(reason.rule, ())
+        ],
+    }
+
+
+def _gunshot_data(gunshot: Gunshot) -> dict[str, Any]:
+    return {
+        "gun": gunshot.gun,
+        "round": gunshot.round.value,
+        "bullet": gunshot.bullet,
+        "at": gunshot.at,
+        "distance_mm": gunshot.distance_mm,
+        "harm": gunshot.harm,
+    }
