@@ -28,6 +28,7 @@ def supporting(state: State) -> Iterator[Without]:
         yield from _without_support(state, name)
     yield from _without_proof(state)
     yield from _without_floor(state)
+    yield from _without_plan(state)
     if state.day:
         less = copy.deepcopy(state)
         less.day, less.day_opened = "", NO_EVENT
@@ -109,6 +110,17 @@ def _without_floor(state: State) -> Iterator[Without]:
         yield "area not counted", Fact.AREA_COUNTED, less
 
 
+def _without_plan(state: State) -> Iterator[Without]:
+    for scene in state.scenes:
+        less = copy.deepcopy(state)
+        del less.scenes[scene]
+        yield "scene not assessed", Fact.RISK_ASSESSED, less
+    for set_up in state.set_ups:
+        less = copy.deepcopy(state)
+        del less.set_ups[set_up]
+        yield "set-up not approved", Fact.SET_UP_APPROVED, less
+
+
 def adverse(state: State) -> Iterator[Without]:
     """Yield copies of the state, each without one fact that stands against steps."""
     for stop in state.stops:
@@ -129,6 +141,7 @@ def adverse(state: State) -> Iterator[Without]:
             less,
         )
     yield from _without_keep(state)
+    yield from _without_change(state)
     for name in state.weapons:
         yield from _without_hindrance(state, name)
     for key, record in state.registry.keys.items():
@@ -147,6 +160,14 @@ def _without_keep(state: State) -> Iterator[Without]:
             if held is not None:
                 held.kept = NO_EVENT
         yield "not kept as found", Fact.KEPT_AS_FOUND, less
+
+
+def _without_change(state: State) -> Iterator[Without]:
+    for set_up, fact in state.set_ups.items():
+        if fact.changed or fact.unsettled:
+            less = copy.deepcopy(state)
+            less.set_ups[set_up] = msgspec.structs.replace(fact, changed=(), unsettled=NO_EVENT)
+            yield "nothing changed in the set-up", Fact.SET_UP_CHANGED, less
 
 
 def _without_hindrance(state: State, name: str) -> Iterator[Without]:
