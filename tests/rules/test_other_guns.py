@@ -22,6 +22,7 @@ from showclear.field.mechanisms import (
 )
 from showclear.field.stock import Kind, Proof, WeaponClass
 from showclear.record.events.handling import Announced, EndCause, Purpose, ShowingEnded
+from showclear.record.reckoning import fired_cases
 from showclear.record.showing import Cause, Shown, Statement, bore_clear, statement
 from showclear.record.state import Weapon
 from tests.kit import World, answers_for, box, gun, lot
@@ -284,6 +285,7 @@ def test_a_percussion_long_gun_with_a_charge() -> None:
     assert (held(told).rounds, held(told).fired_cases) == ({}, 0)
     fired = {name: told.state.lots[lot(name)].fired for name in ("papers", "caps")}
     assert fired == {"papers": 1, "caps": 1}
+    assert fired_cases(told.state).fired == 0  # nobody looks for cases that never were
     assert topics(told) == []
 
 
@@ -336,6 +338,7 @@ def test_a_double_with_a_blank_in_each_barrel() -> None:
     assert handed(told, 2, blanks_in(told, "chamber-1", "chamber-2"))
     told.fire("gun", 2)
     assert now_of(told).shown is Shown.FIRED_CASES
+    assert (fired_cases(told.state).fired, fired_cases(told.state).in_guns) == (2, 2)
     told.collect("gun", giver="performer")
     told.unload("gun", 0, fired_cases=2, into="blanks", lot_name="b45")
     told.show_empty("gun")

@@ -112,8 +112,8 @@ def reckon(state: State) -> dict[LotId, Reckoning]:
 
 
 def fired_cases(state: State, *, tolerated_percent: int = CASES_TOLERATED_PERCENT) -> FiredCases:
-    """Return the fired cases beside the tally of gunshots (R23, Applied)."""
-    fired = sum(lot.fired for lot in state.lots.values())
+    """Return the fired cases beside the tally of gunshots (R23, Applied); a charge has none."""
+    fired = sum(lot.fired for lot in state.lots.values() if lot.kind is not Kind.CHARGE)
     counted = [count.cases for count in state.counts.values() if count.cases is not None]
     return FiredCases(
         fired=fired,
