@@ -20,6 +20,7 @@ from showclear.record.events.base import Body
 from showclear.record.events.counting import BeginCount, Counted, Direction, EndCount
 from showclear.record.events.desk import Outcome
 from showclear.record.events.handling import Fired, Load, OpenDay, Unload
+from showclear.record.events.passing import Destroyed, Ship
 from showclear.record.events.stock import (
     FoundRound,
     Grade,
@@ -32,6 +33,7 @@ from showclear.record.state import By, Container, Lot, State, Topic
 from tests.kit import Told
 
 FIRED, MISSING, ASIDE = "fired", "missing", "aside"
+SHIPPED, DESTROYED = "shipped", "destroyed"
 
 
 Cell = tuple[ItemId, LotId]
@@ -88,6 +90,12 @@ class Books:
             Unload: self._unload,
             Fired: self._fire,
             Move: self._move,
+            Destroyed: self._destroy,
+        }
+        self._tellers: dict[type[Body], Callable[[Told, Any], None]] = {
+            FoundRound: self._find,
+            Ship: self._ship,
+            OpenDay: self._open_day,
         }
 
     def read(self, told: Told, filled: Fillers | None = None) -> None:
@@ -95,14 +103,12 @@ class Books:
         if told.outcome is Outcome.REFUSED:
             return
         body = told.event.body
-        if isinstance(body, FoundRound):
-            self._find(told, body)
+        if type(body) in self._tellers:
+            self._tellers[type(body)](told, body)
         elif isinstance(body, BeginCount):
             self._counts[told.id] = _Count(told.index, sound=not told.codes)
         elif isinstance(body, EndCount):
             self._counts.pop(body.count, None)
-        elif isinstance(body, OpenDay):
-            self._open_day(told, body)
         elif isinstance(body, Counted):
             self._count(told, body, filled or {})
         elif type(body) in self._readers:
@@ -195,6 +201,19 @@ class Books:
                 self.at[lot][MISSING] += max(0, booked - rounds)
                 self.found[lot] += max(0, rounds - booked)
 
+    def _ship(self, told: Told, body: Ship) -> None:
+        if {"role_not_held", "key_of_another_person"} & {*told.codes}:
+            return  # somebody else's word: nothing has left by it
+        here = [item for item in body.items if item in self._guns | self._boxes]
+        for places in self.at.values():
+            for item in here:
+                places[SHIPPED] += places.pop(item, 0)
+
+    def _destroy(self, body: Destroyed) -> None:
+        if body.lot in self._kinds and body.container in self._boxes:
+            self._take_or_find(body.lot, body.container, body.rounds)
+            self.at[body.lot][DESTROYED] += body.rounds
+
     def _find(self, told: Told, body: FoundRound) -> None:
         doubts = {*told.codes} - {"item_elsewhere", "item_unknown"}
         two = len(told.event.signers) > 1 and not doubts
@@ -232,7 +251,9 @@ def recount(state: State) -> Sums:
     hot = {WeaponClass.BLANK_ONLY, WeaponClass.ADAPTED, WeaponClass.LIVE_CAPABLE}
     return Sums(
         guns_out=sum(
-            1 for gun in guns if gun.weapon_class in hot and gun.charge.by is not By.PLACE
+            1
+            for gun in guns
+            if gun.weapon_class in hot and gun.charge.by not in {By.PLACE, By.END}
         ),
         loose_rounds=sum(loose(state, box) for box in boxes)
         + sum(lot.set_aside for lot in state.lots.values()),

@@ -8,6 +8,7 @@ from showclear.field.ids import ItemId, PersonId
 from showclear.field.people import Role
 from showclear.record.events.base import Mood
 from showclear.record.events.handling import Collect, Lock, TakeOut, WentAhead
+from showclear.record.events.passing import Relieve, Ship
 from showclear.record.events.stock import ReceiveContainer, ReceiveWeapon
 from showclear.record.registry import mood_of
 from showclear.record.state import By, Held, State
@@ -32,7 +33,7 @@ def check_answer(state: State, item: ItemId, held: Held) -> None:
             gap = state.gaps[item]
             assert (gap.event, gap.items) == (held.charge.who, (item,))
         case By.END:
-            raise AssertionError("nothing has an end yet")
+            assert not held.in_hand
     assert (item in state.gaps) == (held.charge.by is By.GAP)
 
 
@@ -45,7 +46,7 @@ def test_one_is_in_charge(history: History) -> None:
         assert set(story.state.gaps) <= set(items(story.state))
 
 
-TAKING = (TakeOut, Collect, Lock, WentAhead, ReceiveWeapon, ReceiveContainer)
+TAKING = (TakeOut, Collect, Lock, WentAhead, ReceiveWeapon, ReceiveContainer, Relieve, Ship)
 
 
 @given(histories())
@@ -69,6 +70,9 @@ def check_signed(story: World, item: ItemId, held: Held) -> None:
             author = told.event.signers[0].person
             if held.charge.by is By.HANDLER:
                 assert held.charge.who == author
+            elif held.charge.by is By.END:
+                assert isinstance(told.event.body, Ship)
+                assert Role.HANDLER in story.state.registry.people[author].roles
             else:
                 assert author in story.state.containers[ItemId(held.charge.who)].key_holders
             return

@@ -6,11 +6,20 @@ from hypothesis import example, given
 
 from showclear.record.events.counting import Counted
 from showclear.record.events.handling import Unload
+from showclear.record.events.passing import Destroyed
 from showclear.record.events.stock import FoundRound, Move
 from showclear.record.fold import fold_commit
 from showclear.record.reckoning import reckon
 from showclear.record.state import State
-from tests.invariants.plain_model import ASIDE, FIRED, MISSING, Books, everywhere
+from tests.invariants.plain_model import (
+    ASIDE,
+    DESTROYED,
+    FIRED,
+    MISSING,
+    SHIPPED,
+    Books,
+    everywhere,
+)
 from tests.invariants.walk import History, histories, walk, walked
 from tests.kit import World
 
@@ -21,6 +30,8 @@ FEWER = History("with_dummies", (("unload_booked", ()),))
 COUNTED = History(
     "stocked", (("counted_as_booked", (0, 1)), ("counted_as_booked", (1, 2)), ("end_count", ()))
 )
+# More was destroyed than there was, and the rest of the lot was shipped.
+GONE = History("with_dummies", (("destroyed", (0, 0, 6)), ("ship", (0, 4))))
 BEYOND = History("in_hand", (("fired", (0, 7)), ("move_rounds", (0, 6, 0, 2))))
 
 
@@ -28,6 +39,7 @@ BEYOND = History("in_hand", (("fired", (0, 7)), ("move_rounds", (0, 6, 0, 2))))
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
+@example(GONE)
 def test_no_round_is_lost_or_made(history: History) -> None:
     """Received and found is stored, loaded, fired, missing and set aside, at every index."""
     for story in walked(history):
@@ -41,6 +53,7 @@ def test_no_round_is_lost_or_made(history: History) -> None:
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
+@example(GONE)
 def test_the_whole_equation_holds(history: History) -> None:
     """By what each container and gun holds, nothing differs, and what does is a question."""
     for story in walked(history):
@@ -55,6 +68,7 @@ def test_the_whole_equation_holds(history: History) -> None:
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
+@example(GONE)
 def test_the_books_agree_with_the_log(history: History) -> None:
     """Each lot is where a plain reading of the log puts it, round by round."""
     story = walk(history)
@@ -76,6 +90,7 @@ def check_books(story: World) -> None:
             places[MISSING],
             places[ASIDE],
         )
+        assert (held.shipped, held.destroyed) == (places[SHIPPED], places[DESTROYED])
         for item, container in state.containers.items():
             stock = container.stock.get(name)
             assert (0 if stock is None else stock.rounds) == places[item]
@@ -87,6 +102,7 @@ def check_books(story: World) -> None:
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
+@example(GONE)
 def test_proved_and_sealed_are_parts_of_a_stock(history: History) -> None:
     """No more rounds are proved or sealed than there are, and an empty stock is none."""
     for story in walked(history):
@@ -101,6 +117,7 @@ def test_proved_and_sealed_are_parts_of_a_stock(history: History) -> None:
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
+@example(GONE)
 def test_what_is_found_or_missing_is_a_question(history: History) -> None:
     """Whenever rounds turn up or go missing, the event that said so opens a question."""
     before = 0
@@ -109,7 +126,7 @@ def test_what_is_found_or_missing_is_a_question(history: History) -> None:
         now = sum(held.found + held.missing for held in lots)
         if now > before:
             told = [item for item in story.told[-3:] if not item.refused]
-            kinds = Unload | FoundRound | Move | Counted
+            kinds = Unload | FoundRound | Move | Counted | Destroyed
             about = [t for t in told if isinstance(t.event.body, kinds)]
             assert about
             assert any(item.id in story.state.questions for item in about)

@@ -63,6 +63,7 @@ from showclear.record.events.stock import (
 )
 from showclear.record.events.table import BY_BODY, AnyBody
 from tests.counting import begins, ends, says, things
+from tests.invariants.passing_moves import PASSING
 from tests.kit import CAST, OFFICERS, Told, World, answers, box, first, gun, lot, person, words
 
 GUNS = ("colt", "twin", "rubber", "ghost")  # the ghost was never received
@@ -281,7 +282,7 @@ ANYTHING: Mapping[str, Callable[[Choice], Said]] = {
     for function in (
         take_out, lock, load, unload, hand_over, collect, fired, showing_ended, went_ahead,
         keep, stop, concern, decline, ask_to_see, receive_rounds, open_delivery, found_round,
-        move_rounds, shown, revoke, grant,
+        move_rounds, shown, revoke, grant, *PASSING,
     )
 }  # fmt: skip
 

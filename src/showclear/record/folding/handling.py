@@ -266,7 +266,8 @@ def collect(state: State, entry: Entry, body: Collect) -> None:
 def lock(state: State, entry: Entry, body: Lock) -> None:
     """Put a locked place in charge if the signer holds a key to it; else nobody answers."""
     place = state.containers.get(body.place)
-    named = place is not None and entry.author in place.key_holders
+    here = place is not None and place.charge.by is not By.END
+    named = place is not None and here and entry.author in place.key_holders
     holds_key = named and signs_alone(state, entry)
     for item in body.items:
         if holds_key and item != body.place:
