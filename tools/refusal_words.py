@@ -45,8 +45,8 @@ MEANINGS: Final = {
         "another person signs too",
     ),
     Code.ROLE_NOT_HELD: Meaning(
-        "A signer acts in a role that was never granted to them.",
-        "a signer's role is not among those of their enrolment and grants",
+        "A signer acts in a role that they do not hold.",
+        "a signer's role was never granted to them, or was taken back at a lower index",
         "two officers grant the role",
     ),
     Code.KEY_ALREADY_ENROLLED: Meaning(
@@ -56,12 +56,13 @@ MEANINGS: Final = {
     ),
     Code.PERSON_UNKNOWN: Meaning(
         "The person or key named is not one this can be done to.",
-        "a grant to nobody enrolled; a revocation of a key not enrolled, revoked, or the desk's",
+        "a grant to nobody enrolled, or roles taken back from nobody enrolled or the desk; a "
+        "revocation of a key not enrolled, revoked, or the desk's",
         "enrol the person first; name a key that is enrolled and not revoked",
     ),
     Code.TOO_FEW_OFFICERS_LEFT: Meaning(
-        "After this revocation fewer than two officers could sign.",
-        "the key of an officer is revoked while at most one other officer has a key",
+        "After this fewer than two officers could sign.",
+        "an officer's key is revoked, or the role taken back, while at most one other has a key",
         "enrol another officer first",
     ),
     Code.HEAD_NEVER_HAD: Meaning(
@@ -251,7 +252,7 @@ MEANINGS: Final = {
     ),
     Code.TOO_FEW_HANDLERS: Meaning(
         "More guns are out than the adopted number for each handler.",
-        "guns out against handlers who can sign",
+        "guns out against handlers who can sign and have no other duty",
         "collect guns, or bring another handler",
     ),
     Code.CREDENTIAL_MISSING: Meaning(
@@ -447,7 +448,7 @@ MEANINGS: Final = {
     Code.DECLINED_BEFORE: Meaning(
         "One of the two declined this hand-over before.",
         "a hand-over after a decline",
-        "ask again, quietly; a lower class is offered",
+        "no reason is asked: a lower class is offered, or another person takes the part",
     ),
     Code.ANIMALS_OR_HEARING: Meaning(
         "Blanks are planned without a word on animals near or hearing protection.",
