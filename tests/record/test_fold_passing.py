@@ -115,6 +115,13 @@ def test_what_is_odd_hinders_that_gun_only(line: World, odd: Holds, topic: Topic
     assert (weapon.bore_due, bool(weapon.bore_seen)) == (due, odd is not Holds.OBSTRUCTED)
 
 
+def test_who_could_not_see_says_so(line: World) -> None:
+    """A gun of the line that could not be seen is answered as such, position by position."""
+    walk(line, "rifle-1", by=("armorer",), odd={"rifle-1": Holds.NOT_SEEN})
+    (look,) = line.state.weapons[FIRST].looks
+    assert {(one.how, one.holds) for one in look.answers} == {(How.COULD_NOT_SEE, Holds.NOT_SEEN)}
+
+
 def test_all_that_look_live_are_in_one_question(line: World) -> None:
     """Two odd rounds along the line open one question that names both guns, and it blocks."""
     odd = {"rifle-3": Holds.ODD, "rifle-1": Holds.ODD}

@@ -18,6 +18,7 @@ from showclear.record.events.handling import (
     EndCause,
     HandOver,
     Load,
+    Purpose,
     ShowingEnded,
     TakeOut,
 )
@@ -102,6 +103,34 @@ def test_two_handlers_who_did_not_walk_are_no_pair(story: World) -> None:
     assert reasons(story, looks) == [
         ("R55", "second_person_not_admissible", (FIRST, *people), ANOTHER)
     ]
+
+
+def test_one_handler_who_walked_is_no_pair_with_one_who_did_not(story: World) -> None:
+    """A look made gun by gun does not stand for the other handler's walk."""
+    looks = walk(story, "rifle-1", "rifle-2", "rifle-3", by=("armorer",))
+    walk(story, "rifle-2", "rifle-3", by=("assistant",))
+    story.show_empty("rifle-1", by=("assistant",))
+    people = (person("armorer").id, person("assistant").id)
+    assert reasons(story, looks)[0] == (
+        "R55",
+        "second_person_not_admissible",
+        (FIRST, *people),
+        ANOTHER,
+    )
+
+
+def test_a_walk_on_ones_own_is_no_walk(story: World) -> None:
+    """A handler's walk that was part of no showing makes no pair with the other's."""
+    looks = walk(story, "rifle-1", "rifle-2", "rifle-3", by=("armorer",))
+    own = walk(story, *("rifle-1", "rifle-2", "rifle-3"), by=("assistant",), purpose=Purpose.OWN)
+    found = reasons(story, (*looks, *own))
+    assert {reason[:2] for reason in found} == {("R32", "not_shown")}
+
+
+def test_looking_again_alone_takes_nothing_away(story: World, looks: tuple[EventId, ...]) -> None:
+    """After the walk the armorer looks at one rifle once more: it may still be issued."""
+    again = story.show_empty("rifle-2", by=("armorer",))
+    assert reasons(story, (*looks, *again)) == []
 
 
 def test_a_walk_by_two_handlers_serves_no_performer(

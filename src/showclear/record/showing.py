@@ -77,6 +77,7 @@ class Reading(msgspec.Struct, frozen=True):
 SECOND_ROLES = frozenset({Role.SECOND_PERSON, Role.CALLER})
 FAILED_MAX = 2  # a first "could not see" or disagreement: look again; a second: blocked (R32)
 EITHER_ROLES = SECOND_ROLES | {Role.HANDLER}
+WALKERS_MIN = 2  # of a line that no second person has walked
 
 
 def required(weapon: Weapon, way: LookWay) -> tuple[str, ...] | None:
@@ -135,11 +136,12 @@ def statement(
 def line_roles(weapon: Weapon) -> frozenset[Role]:
     """Return who may be second person for a gun issued along a line (rules.md R31, Applied).
 
-    The other handler may be, where every handler who looked at the gun has walked the line; for a
-    hand-over to a performer, or before a load, never.
+    The other handler may be, where two handlers have walked the line; for a hand-over to a
+    performer, or before a load, never. Looking once more, alone, takes nothing away.
     """
-    walked = all(look.walked for look in weapon.looks if look.role is Role.HANDLER)
-    return EITHER_ROLES if walked else SECOND_ROLES
+    handlers = [look for look in weapon.looks if look.role is Role.HANDLER and supports(look)]
+    walkers = {look.person for look in handlers if look.walked}
+    return EITHER_ROLES if len(walkers) >= WALKERS_MIN else SECOND_ROLES
 
 
 def supports(look: LookFact) -> bool:
