@@ -26,7 +26,7 @@ from showclear.record.events.passing import LINE_MAX
 from showclear.record.events.speaking import Concern, ConcernClass
 from showclear.record.events.stock import Answer, FoundRound, Grade
 from showclear.record.state import By, Charge
-from tests.kit import World, box, enrolment, gun, lot, person, with_rows
+from tests.kit import OnDesk, World, box, enrolment, gun, lot, person, with_rows
 from tests.lines import against, find, issue, line_day, rider, vouchers, walk, walked
 
 Reason = tuple[str, str, tuple[str, ...], str]
@@ -389,6 +389,17 @@ def test_a_long_line_takes_milliseconds() -> None:
         took.append(perf_counter() - began)
         assert found == []
     assert min(took) < 0.2  # some 10 ms each; ten times that is no quadratic loop either
+
+
+def test_a_long_line_goes_through_the_real_desk() -> None:
+    """One envelope holds the longest walk, another its issue; the desk reopens with both."""
+    story = OnDesk()
+    names = line_day(story, guns=LINE_MAX)
+    looks = walk(story, *names)
+    assert issue(story, *names, looks=looks).outcome is Outcome.ACCEPTED
+    story.reopen()
+    last = story.state.weapons[gun(names[-1])]
+    assert (last.in_hand, last.voucher) == (rider(names[-1]), 100 + LINE_MAX)
 
 
 # -- R42 ------------------------------------------------------------------------------------------
