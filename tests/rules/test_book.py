@@ -49,7 +49,14 @@ from showclear.record.events.people import (
     Paper,
     WithdrawRoles,
 )
-from showclear.record.events.plan import Brief, Briefing, CountArea, Provide
+from showclear.record.events.plan import (
+    Assess,
+    Brief,
+    Briefing,
+    CountArea,
+    NothingMoved,
+    Provide,
+)
 from showclear.record.events.speaking import LiftStop
 from showclear.record.events.stock import Answer
 from showclear.record.events.table import TABLE
@@ -72,6 +79,7 @@ from tests.rules.floor import (
     reason,
 )
 from tests.rules.pack_texts import CORE, HOUSE, choice, kept, row, rows
+from tests.rules.plans import HOLD_UP, plan
 
 WHOLE: Final = "adopt the core pack, whole"
 BRING: Final = "bring the pack's text with this digest"
@@ -409,6 +417,9 @@ STEPS: Final[dict[str, Body]] = {
     "go again": GoAgain(weapon=COLT, set_up=SetUpId("set-up")),
     "brief": Brief(briefing=Briefing.LATE, roll=(PERFORMER,)),
     "lay on": Provide(what=Provision.PERMIT),
+    "assess": Assess(scene="saloon", hazards="h", controls="c"),
+    "approve a set-up": plan(),
+    "nothing moved": NothingMoved(set_up=HOLD_UP),
     "count the area": CountArea(set_up=SetUpId("set-up"), people=()),
     "see a paper": Credential(
         person=ARMORER,

@@ -65,7 +65,7 @@ from showclear.record.events.passing import (
 )
 from showclear.record.events.people import Carrier, CredentialEnded, Duty, Minor, Paper, Where
 from showclear.record.events.people import Why as Carrying
-from showclear.record.events.plan import Cut, ProvisionEnded, Rolling
+from showclear.record.events.plan import Changed, Cut, ProvisionEnded, Rolling, SetUpChanged
 from showclear.record.events.speaking import AskToSee, Concern, ConcernClass, Decline, Side, Stop
 from showclear.record.events.stock import (
     FoundRound,
@@ -500,6 +500,7 @@ REPORTS: Final[dict[str, tuple[AnyBody, tuple[str, ...]]]] = {
         ("armorer", "grip"),
     ),
     "not there any more": (ProvisionEnded(what=Provision.MEDICAL_COVER), ("grip",)),
+    "changed": (SetUpChanged(set_up=set_up(), what=Changed.GUN), ("grip",)),
     "rolling": (Rolling(set_up=set_up()), ("second-ad",)),
     "cut": (Cut(set_up=set_up()), ("performer",)),
     "day closed": (CloseDay(), ("armorer",)),
