@@ -173,6 +173,14 @@ def test_shipped_by_who_may_not_is_a_gap(line: World) -> None:
     assert asked(line, told) == (Topic.WENT_AHEAD, body.items)
 
 
+def test_nothing_is_locked_in_a_place_that_has_left(line: World) -> None:
+    """A safe that was shipped answers for nothing: what is said to be locked in it is a gap."""
+    ship(line, box("vault"))
+    told = line.lock(FIRST)
+    assert answers_for(line, FIRST) == (Charge(By.GAP, told.id), box("vault"), False)
+    assert asked(line, told) == (Topic.ENDED, (box("vault"),))
+
+
 def collected(story: World) -> Told:
     """Collect the rifle that was shipped."""
     return story.collect("rifle-1")
@@ -311,6 +319,16 @@ def test_a_marked_report_of_destroying_is_one_alone(boxed: World) -> None:
     assert boxed.state.lots[lot("d45")].destroyed == 10
     assert boxed.state.containers[box("dummies")].stock[lot("d45")].proved == 0
     assert asked(boxed, told) == (Topic.NOT_NAMEABLE, (box("dummies"),))
+
+
+def test_a_signature_in_a_role_not_held_is_no_second_person(boxed: World) -> None:
+    """Two names, one of which may not sign as it does: nothing left in the box is proved."""
+    body = Destroyed(container=box("dummies"), lot=lot("d45"), rounds=10)
+    signers = (signed_by("armorer", Role.HANDLER), signed_by("grip", Role.CALLER))
+    told = boxed.tell_signed(body, signers)
+    assert told.outcome is Outcome.ADMITTED
+    assert boxed.state.containers[box("dummies")].stock[lot("d45")].proved == 0
+    assert asked(boxed, told) == (Topic.ONE_SIDED, (box("dummies"),))
 
 
 @pytest.mark.parametrize(

@@ -14,9 +14,10 @@ from showclear.field.people import Role
 from showclear.field.plan import Moving
 from showclear.field.stock import Purpose as Use
 from showclear.record.events.desk import Decision, Outcome
-from showclear.record.events.handling import Announced, Lock
+from showclear.record.events.handling import Announced, HandOver, Lock
 from showclear.record.events.passing import FoundWith, Relieve
 from showclear.record.events.plan import Changed, Movement, SetUpChanged
+from showclear.record.events.table import AnyBody
 from showclear.record.fold import Kept, fold_entry
 from showclear.record.showing import Cause, Shown
 from showclear.record.state import By, Charge, Topic
@@ -239,13 +240,24 @@ def test_who_has_a_key_may_say_so(line: World) -> None:
     assert answers_for(line, FIRST) == (ARMORER, person("performer").id, False)
 
 
-def test_the_fold_takes_a_line_with_a_gun_nobody_knows(line: World) -> None:
-    """The fold obeys what was decided, though a rule would have refused it."""
-    event = line.event(vouchers("stray", "rifle-1"), (signed_by("armorer", Role.HANDLER),))
-    kept = Kept(index=line.state.next_index, id=EventId("a" * 64), event=event)
+def accepted(story: World, body: AnyBody) -> None:
+    """Fold a step by the armorer as accepted, whatever stands against it."""
+    event = story.event(body, (signed_by("armorer", Role.HANDLER),))
+    kept = Kept(index=story.state.next_index, id=EventId("a" * 64), event=event)
     decision = Decision(id=kept.id, index=kept.index, outcome=Outcome.ACCEPTED)
-    fold_entry(line.state, kept, decision, line.now())
+    fold_entry(story.state, kept, decision, story.now())
+
+
+def test_the_fold_takes_whatever_was_decided(line: World) -> None:
+    """The fold obeys, though a rule would have refused: a gun nobody knows, one that is out."""
+    accepted(line, vouchers("stray", "rifle-1"))
     assert line.state.weapons[FIRST].in_hand == rider("rifle-1")
+    body = HandOver(
+        weapon=FIRST, to=person("performer").id, announced=Announced.EMPTY, rounds=0, looks=()
+    )
+    accepted(line, body)
+    weapon = line.state.weapons[FIRST]
+    assert (weapon.in_hand, weapon.voucher) == (person("performer").id, 0)
 
 
 # -- relief ---------------------------------------------------------------------------------------
