@@ -10,7 +10,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from showclear.field.ids import NO_ITEM, ItemId
+from showclear.field.ids import NO_EVENT, NO_ITEM, ItemId
 from showclear.field.stock import Proof
 from showclear.record.events.officers import Correct
 from showclear.record.showing import Shown, Statement, statement
@@ -24,7 +24,7 @@ KEPT = (
 )  # fmt: skip
 VOIDED = {
     "changed", "ended", "looks", "failed", "failed_turn", "empty_seen_by", "opening", "bore_seen",
-    "loads",
+    "loads", "bore_before", "counted_opening", "counted_wrap",
 }  # fmt: skip
 PROOF = {"proved": 0, "named": 0, "proofs": frozenset[Proof](), "proved_by": (), "looks": []}
 ITEMS = (NO_ITEM, gun("colt"), box("dummies"))
@@ -58,19 +58,24 @@ def check_only_voided(before: State, after: State) -> None:
             assert then.proofs in {load.proofs, frozenset()}
     for item, container in before.containers.items():
         after_it = after.containers[item]
-        if after_it.changed == container.changed:
-            assert after_it == container
-            continue
         then_it = copy.deepcopy(container)
+        assert after_it.counted in {container.counted, NO_EVENT}
+        then_it.counted = after_it.counted
+        then_it.counted_opening = after_it.counted_opening
+        then_it.counted_wrap = after_it.counted_wrap
+        if after_it.changed == container.changed:
+            assert after_it == then_it
+            continue
         then_it.stock = {name: without(held, PROOF) for name, held in then_it.stock.items()}
         then_it.changed, then_it.loose = after_it.changed, after_it.loose
         assert then_it == after_it
         assert after_it.loose >= container.loose
     assert after.loose_rounds >= before.loose_rounds
     for lot_name, lot in before.lots.items():
-        once = {"proved_once": False}
+        once = {"proved_once": False, "provenance": False}
         assert without(lot, once) == without(after.lots[lot_name], once)
         assert lot.proved_once or not after.lots[lot_name].proved_once
+        assert lot.provenance or not after.lots[lot_name].provenance
 
 
 @given(histories(), st.integers(0, 400), st.sampled_from(ITEMS))

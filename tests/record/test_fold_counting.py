@@ -11,7 +11,7 @@ from showclear.field.ids import EventId
 from showclear.field.stock import Form, Kind
 from showclear.record.codes import Code
 from showclear.record.events.counting import CountFor, Direction, EvidenceSeen
-from showclear.record.events.officers import Revoke, RevokeCause
+from showclear.record.events.officers import Correct, Revoke, RevokeCause
 from showclear.record.events.stock import Move
 from showclear.record.facts_counting import CountFact
 from showclear.record.state import By, Charge, Container, Lot, Topic
@@ -497,7 +497,7 @@ def test_the_day_is_counted_when_everything_is(story: World) -> None:
     assert story.state.counted_on == {}
     wrap(story, but="dummies")
     counted = story.state.counted_on["wrap"]
-    assert (counted.day, counted.event) == ("2026-11-22", story.told[-2].id)
+    assert (counted.day, counted.by[-1]) == ("2026-11-22", story.told[-2].id)
 
 
 def test_what_was_counted_in_the_morning_is_not_the_wrap(story: World) -> None:
@@ -560,6 +560,76 @@ def test_counts_that_nobody_ended(story: World) -> None:
     told = story.open_day("2026-11-24")
     assert story.state.counts == {}
     assert [question.event for question in asked(story)] == [told.id]
+
+
+# -- corrections -------------------------------------------------------------------------------
+
+
+def counted_day() -> World:
+    """Return a day on which everything was counted by two at wrap."""
+    story = World()
+    story.dummies()
+    story.receive_gun("colt")
+    story.open_day()
+    by_two(story, ("dummies", "d45", 50), seen=things(guns=("colt",)))
+    return story
+
+
+@pytest.mark.parametrize("back", [4, 3, 2])
+def test_a_corrected_count_counts_for_nothing(back: int) -> None:
+    """Whether it was begun so or said so by either: box, gun and day are to be counted again."""
+    story = counted_day()
+    [count] = story.state.counts
+    wrong = story.told[-back].id
+    story.tell(Correct(event=wrong), "grip")
+    assert held(story).counted == ""
+    assert story.state.counted_on == {}
+    assert (held(story).counted_wrap, story.state.weapons[gun("colt")].counted_wrap) == (-1, -1)
+    assert fact(story, count).not_counted == tuple(sorted((DUMMIES, gun("colt"))))
+    assert fact(story, count).sound is (wrong != count)
+
+
+def test_a_correction_of_something_else_leaves_counts_alone() -> None:
+    """What two counted stands while another event is corrected."""
+    story = counted_day()
+    [count] = story.state.counts
+    stop = story.stop()
+    story.tell(Correct(event=stop.id), "grip")
+    assert fact(story, count).complete
+    assert held(story).counted != ""
+    assert set(story.state.counted_on) == {"wrap"}
+    assert dummies(story).provenance
+
+
+def test_a_corrected_count_that_is_long_over() -> None:
+    """When the count has left the state, the box that it counted is to be counted again."""
+    story = counted_day()
+    said = story.told[-2].id
+    for date in ("2026-11-23", "2026-11-24"):
+        story.open_day(date)
+    assert story.state.counts == {}
+    story.tell(Correct(event=said), "grip")
+    assert held(story).counted == ""
+    assert story.state.counted_on == {}
+
+
+def test_a_count_corrected_while_it_goes_on(story: World) -> None:
+    """The corrected word is gone; a gun that nobody received and two saw is nobody's."""
+    count = begins(story, DUMMIES)
+    says(story, count, ("dummies", "d45", 50), by="armorer", seen=(gun("ghost"),))
+    wrong = says(story, count, ("dummies", "d45", 50), by="first-ad")
+    story.tell(Correct(event=wrong.id), "grip")
+    assert [one.person for one in fact(story, count).said] == [person("armorer").id]
+    says(story, count, ("dummies", "d45", 50), by="first-ad")
+    assert fact(story, count).complete
+
+
+def test_a_corrected_delivery_has_no_papers(story: World) -> None:
+    """What was said of maker, supplier and receipt does not stand any more."""
+    assert dummies(story).provenance
+    story.tell(Correct(event=dummies(story).deliveries[0]), "grip")
+    assert not dummies(story).provenance
+    assert dummies(story).received == 50
 
 
 # -- cases, evidence ---------------------------------------------------------------------------

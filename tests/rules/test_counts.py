@@ -375,8 +375,7 @@ def second_day(**counted: int) -> Step:
     step = on_day(floor.take_out())
     step.state.day_before = WorkingDay(date="2026-11-21", since=10)
     step.state.counted_on = {
-        name: DayCounted(day="", event=EventId("count"), index=index)
-        for name, index in counted.items()
+        name: DayCounted(day="", index=index, by=()) for name, index in counted.items()
     }
     return step
 

@@ -39,8 +39,9 @@ class CountFact(msgspec.Struct, frozen=True, kw_only=True):
     """A count: of what, what each person has said, what a pair has settled.
 
     ``items`` that are not in ``settled`` have not been counted, which is not missing. ``agreed``
-    are the lines that a pair agrees in. ``cases`` are the fired cases that a pair counted alike,
-    or None. ``sound`` is whether nothing stood against whoever began it: otherwise it only asks.
+    are the lines that a pair agrees in. ``by`` names what every person said. ``cases`` are the
+    fired cases that a pair counted alike, or None. ``sound`` is whether nothing stood against
+    whoever began it: otherwise it only asks.
     """
 
     event: EventId
@@ -49,6 +50,7 @@ class CountFact(msgspec.Struct, frozen=True, kw_only=True):
     items: tuple[ItemId, ...]
     sound: bool
     said: tuple[SaidCount, ...] = ()
+    by: tuple[EventId, ...] = ()
     agreed: tuple[SaidLine, ...] = ()
     settled: tuple[ItemId, ...] = ()
     cases: int | None = None
@@ -76,5 +78,5 @@ class DayCounted(msgspec.Struct, frozen=True, kw_only=True):
     """When everything there is was last counted by two: in which working day, at which index."""
 
     day: str
-    event: EventId
     index: int
+    by: tuple[EventId, ...]  # every count that it rests on

@@ -241,6 +241,7 @@ class Lot(msgspec.Struct, kw_only=True):
     shipped: int = 0  # to another ledger
     destroyed: int = 0  # as two people signed
     provenance: bool = False  # maker, supplier and receipt of every delivery (R17)
+    deliveries: tuple[EventId, ...] = ()  # by which it was received
     live_primer: bool = False  # seen in one of its dummies: for ever (R19)
 
 

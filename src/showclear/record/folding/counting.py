@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import msgspec
 
-from showclear.field.ids import NO_EVENT, ItemId, LotId
+from showclear.field.ids import NO_EVENT, EventId, ItemId, LotId
 from showclear.field.people import Role
 from showclear.field.stock import Kind
 from showclear.record.events.base import Body
@@ -96,6 +96,7 @@ def counted(state: State, entry: Entry, body: Counted) -> None:
     count = msgspec.structs.replace(
         count,
         said=(*others, said),
+        by=(*count.by, entry.id),
         agreed=(*[one for one in count.agreed if _cell(one) not in map(_cell, agreed)], *agreed),
         cases=_cases(said, partners, count.cases),
     )
@@ -127,6 +128,41 @@ def evidence_seen(state: State, entry: Entry, body: EvidenceSeen) -> None:
     keep = state.keeps.get(body.keep)
     if keep is not None:
         state.keeps[body.keep] = msgspec.structs.replace(keep, seen=(*keep.seen, entry.id))
+
+
+def void_of_counts(state: State, event: EventId) -> None:
+    """Forget what rests on a corrected event: what a pair counted, a day counted, provenance.
+
+    What was booked as missing or found stays, and so do the questions about it (DESIGN.md).
+    """
+    voided = {event}
+    for count in state.counts.values():
+        if event in {count.event, *count.by}:
+            voided.update(count.by)
+            _void(state, count, event)
+    for box in state.containers.values():
+        if box.counted in voided:
+            box.counted = NO_EVENT
+    for what, day in [*state.counted_on.items()]:
+        if not voided.isdisjoint(day.by):
+            del state.counted_on[what]
+    for lot in state.lots.values():
+        lot.provenance = lot.provenance and event not in lot.deliveries
+
+
+def _void(state: State, count: CountFact, event: EventId) -> None:
+    said = tuple([one for one in count.said if one.event != event])
+    sound = count.sound and event != count.event
+    state.counts[count.event] = msgspec.structs.replace(
+        count,
+        said=said,
+        agreed=(),
+        settled=(),
+        cases=None,
+        sound=sound,
+    )
+    for held in [held for item in count.settled if (held := state.item(item)) is not None]:
+        held.counted_opening = held.counted_wrap = -1
 
 
 # -- what was said -------------------------------------------------------------------------------
@@ -307,7 +343,9 @@ def _count_day(state: State, entry: Entry, purpose: CountFor) -> None:
         if held.charge.by is not By.END and last <= state.working_day.since:
             return
     state.counted_on[what.value] = DayCounted(
-        day=state.working_day.date, event=entry.id, index=entry.index
+        day=state.working_day.date,
+        index=entry.index,
+        by=tuple([event for count in state.counts.values() for event in count.by]),
     )
 
 

@@ -11,6 +11,7 @@ import msgspec
 from showclear.field.ids import EventId
 from showclear.record.events.base import Body
 from showclear.record.events.officers import Adopt, Correct, Opening, PackChoice, Waive
+from showclear.record.folding.counting import void_of_counts
 from showclear.record.folding.custody import Entry, ask, change, change_container
 from showclear.record.folding.floor import void_of_floor
 from showclear.record.folding.people import void_of_people
@@ -65,6 +66,7 @@ def correct(state: State, entry: Entry, body: Correct) -> None:
             for name in container.stock:
                 state.lots[name].proved_once = False
             change_container(state, container, entry)
+    void_of_counts(state, body.event)
     void_of_people(state, body.event)
     void_of_plan(state, body.event)
     void_of_floor(state, body.event)
@@ -72,7 +74,7 @@ def correct(state: State, entry: Entry, body: Correct) -> None:
 
 
 def _rests_on(weapon: Weapon, event: EventId) -> bool:
-    facts: list[EventId] = [weapon.changed, weapon.handed, *weapon.bore_seen]
+    facts: list[EventId] = [weapon.changed, weapon.handed, *weapon.bore_seen, *weapon.bore_before]
     facts += [look.event for look in weapon.looks]
     facts += [look.event for look in weapon.opening]
     for load in weapon.loads:

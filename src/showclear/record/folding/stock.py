@@ -137,6 +137,7 @@ def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
     papers = bool(body.maker and body.supplier and body.receipt) and not entry.marked
     lot.provenance = papers and (lot.provenance or not lot.received)
     lot.received += body.rounds
+    lot.deliveries = (*lot.deliveries, entry.id)
     lot.proved_once = False
     if not body.sealed and Kind.LIVE in {body.kind, lot.kind}:
         ask(state, entry, Topic.LOOKS_LIVE, () if container is None else (body.container,))
