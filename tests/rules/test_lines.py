@@ -26,7 +26,10 @@ from showclear.record.events.passing import LINE_MAX
 from showclear.record.events.speaking import Concern, ConcernClass
 from showclear.record.events.stock import Answer, FoundRound, Grade
 from showclear.record.state import By, Charge
-from tests.kit import OnDesk, World, box, enrolment, gun, lot, person, with_rows
+from showclear.rules.chapters.custody import handings
+from showclear.rules.chapters.passing import never_unattended
+from showclear.rules.frame import Case, Params
+from tests.kit import OnDesk, World, box, enrolment, gun, lot, person, signed_by, with_rows
 from tests.lines import against, find, issue, line_day, rider, vouchers, walk, walked
 
 Reason = tuple[str, str, tuple[str, ...], str]
@@ -408,10 +411,10 @@ def test_a_long_line_goes_through_the_real_desk() -> None:
 UNATTENDED: Final = with_rows("R25", "R42")
 
 
-def left_lying(weapon_class: WeaponClass = WeaponClass.BLANK_ONLY) -> tuple[World, EventId]:
+def left_lying() -> tuple[World, EventId]:
     """Return a day on which one of three guns was found on a hay bale, with nobody near."""
     story = World(packs=UNATTENDED)
-    line_day(story, weapon_class=weapon_class)
+    line_day(story)
     return story, find(story, SECOND).id
 
 
@@ -432,7 +435,6 @@ def steps_of(item: ItemId) -> tuple[HandOver, Load, TakeOut]:
 
 def r42(story: World, item: ItemId = FIRST) -> list[list[tuple[tuple[str, ...], str]]]:
     """Return what R42 holds against each step that readies a gun, and against a line of it."""
-    story.state.day = story.state.day or "2026-11-22"
     bodies = (*steps_of(item), vouchers("rifle-1"))
     return [
         [(one.facts, one.lift) for one in story.asks(body, "armorer") if one.rule == "R42"]
@@ -471,6 +473,12 @@ def test_r42_the_question_is_of_its_day() -> None:
     assert all(r42(story))
     story.collect("rifle-2")
     assert not any(r42(story))
+    story, _ = left_lying()
+    story.collect("rifle-2")
+    story.close_day()
+    assert all(r42(story)), "no other day has been opened yet"
+    story.open_day("2026-11-23")
+    assert not any(r42(story))
 
 
 def test_r42_found_between_days_is_asked_on_the_next() -> None:
@@ -496,10 +504,13 @@ def test_r42_standing_by_is_not_collecting() -> None:
 
 @pytest.mark.parametrize("weapon_class", [WeaponClass.RUBBER, WeaponClass.DEACTIVATED])
 def test_r42_what_cannot_fire_holds_nobody_up(weapon_class: WeaponClass) -> None:
-    """A rubber gun on a hay bale is a gap and a question, and stops nothing."""
-    story, event = left_lying(weapon_class)
+    """A rubber gun, or a box, on a hay bale is a gap and a question, and stops nothing."""
+    story = World(packs=UNATTENDED)
+    line_day(story)
+    story.receive_gun("double", weapon_class=weapon_class)
+    told = find(story, gun("double"), box("vault"))
     assert not any(r42(story))
-    assert event in story.state.questions
+    assert told.id in story.state.questions
 
 
 def test_r42_a_rubber_gun_goes_out_meanwhile() -> None:
@@ -507,6 +518,26 @@ def test_r42_a_rubber_gun_goes_out_meanwhile() -> None:
     story, _ = left_lying()
     story.receive_gun("double", weapon_class=WeaponClass.RUBBER)
     assert r42(story, gun("double"))[:3] == [[], [], []]
+    for body in steps_of(gun("double")):
+        event = story.event(body, (signed_by("armorer", Role.HANDLER),))
+        case = Case(story.state, event, body, story.now())
+        assert list(never_unattended(case, Params({}))) == []
+
+
+def test_only_a_hand_over_and_a_line_hand_anything_over(story: World) -> None:
+    """A hand-over hands one gun to one person, a line each of its guns, a load nothing."""
+    give, load, take = steps_of(FIRST)
+    signers = (signed_by("armorer", Role.HANDLER),)
+    found = {}
+    for body in (give, load, take, vouchers("rifle-1", "rifle-2")):
+        case = Case(story.state, story.event(body, signers), body, story.now())
+        found[type(body)] = [(one.weapon, one.to, one.background) for one in handings(case)]
+    assert list(found.values()) == [
+        [(FIRST, person("performer").id, False)],
+        [],
+        [],
+        [(FIRST, rider("rifle-1"), True), (SECOND, rider("rifle-2"), True)],
+    ]
 
 
 def test_walked_by_somebody_unknown_is_no_look(story: World) -> None:
