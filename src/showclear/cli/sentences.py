@@ -117,6 +117,7 @@ ENDED_BY: Final = {
     "wetted": "it got wet",
     "dropped": "it was dropped",
     "jammed": "it jammed",
+    "misfired": "it did not go off when it should have",
     "may-have-been-swapped": "it may have been swapped",
     "asked-to-see": "somebody asked to see",
     "corrected": "an earlier entry about it is said to be wrong",

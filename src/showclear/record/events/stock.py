@@ -165,7 +165,7 @@ TYPES: Final = (
         signers=slots(HANDLER),
         touches=lambda body: ascending(body.weapon),
         cites=nothing,
-        facts=(Fact.ITEM_PRESENT,),
+        facts=(Fact.ITEM_PRESENT, Fact.OPEN_QUESTION),
         says="A weapon has arrived; nothing is known of what is in it.",
         source="rules.md R11",
     ),
