@@ -26,13 +26,16 @@ EXAMPLES_OF_A_TYPE = 20
 MOODS = {
     Mood.STEP: """opening enrol revoke grant adopt waive answer open-day take-out load hand-over
         end-keep lift-stop credential class-limit withdraw-roles guardian-present
-        name-key-holders""",
-    Mood.LOOK: "prove look",
+        name-key-holders assess approve-set-up nothing-moved brief provide count-area
+        approve-lots release go-again issue-line""",
+    Mood.LOOK: "prove look function-seen look-line counted",
     Mood.DESK: "decided unattributed",
     Mood.REPORT: """correct receive-weapon receive-container receive-rounds open-delivery
         found-round move-rounds close-day unload shown collect lock fired showing-ended went-ahead
         keep-as-found stop concern decline ask-to-see credential-ended minor duty
-        carrier""",
+        carrier set-up-changed provision-ended rolling cut test-fire found-unfit snapped misfire
+        discharge relieve guarded-by found-with on-paper ship destroyed begin-count end-count
+        evidence-seen""",
 }
 
 

@@ -156,9 +156,10 @@ def test_verdicts_of_another_version_are_said_not_to_be_recomputed() -> None:
     report = audited(log)
     first, last = log[-4][0].index, log[-1][-1].index
     other = (log[-2][0].index, log[-2][-1].index)
-    later = f"entries {first} to {last}: judged under {RULES_VERSION + 2}, this is {RULES_VERSION}"
+    this = f"this is {RULES_VERSION}"
+    later = f"entries {first} to {last}: judged under {RULES_VERSION + 2}, {this}"
     assert report.not_recomputed == (
-        f"entries {other[0]} to {other[1]}: judged under {RULES_VERSION + 1}, this is 1",
+        f"entries {other[0]} to {other[1]}: judged under {RULES_VERSION + 1}, {this}",
         later,
     )
     assert report.differences == ()

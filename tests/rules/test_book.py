@@ -41,6 +41,7 @@ from showclear.record.events.officers import (
     RevokeCause,
     Waive,
 )
+from showclear.record.events.passing import IssueLine, Voucher
 from showclear.record.events.people import (
     ClassLimit,
     Credential,
@@ -414,6 +415,12 @@ STEPS: Final[dict[str, Body]] = {
     "answer": Answer(of=EventId("question")),
     "approve lots": ApproveLots(weapon=COLT, lots=(DUMMIES,)),
     "release": Release(weapon=COLT, unfit=EventId("unfit")),
+    "issue a line": IssueLine(
+        line=(Voucher(weapon=COLT, to=PERFORMER, number=1),),
+        announced=Announced.EMPTY,
+        rounds=0,
+        looks=(),
+    ),
     "go again": GoAgain(weapon=COLT, set_up=SetUpId("set-up")),
     "brief": Brief(briefing=Briefing.LATE, roll=(PERFORMER,)),
     "lay on": Provide(what=Provision.PERMIT),

@@ -29,6 +29,7 @@ from showclear.field.stock import Form, Kind, Odd, WeaponClass
 from showclear.field.stock import Purpose as Use
 from showclear.record.event import Seen
 from showclear.record.events.base import Mood
+from showclear.record.events.counting import BeginCount, CountFor, EndCount, EvidenceSeen
 from showclear.record.events.desk import Outcome, Unattributed
 from showclear.record.events.guns import (
     Discharge,
@@ -498,6 +499,12 @@ REPORTS: Final[dict[str, tuple[AnyBody, tuple[str, ...]]]] = {
     "destroyed": (
         Destroyed(container=box("dummies"), lot=lot("d45"), rounds=1),
         ("armorer", "grip"),
+    ),
+    "a count begun": (BeginCount(items=(gun("colt"),), purpose=CountFor.WRAP), ("armorer",)),
+    "a count ended": (EndCount(count=EventId("0" * 64)), ("armorer",)),
+    "seen as found": (
+        EvidenceSeen(keep=EventId("0" * 64), photograph=words("photograph"), item=gun("colt")),
+        ("grip",),
     ),
     "not there any more": (ProvisionEnded(what=Provision.MEDICAL_COVER), ("grip",)),
     "changed": (SetUpChanged(set_up=set_up(), what=Changed.GUN), ("grip",)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+import msgspec
 import pytest
 
 from showclear.field.ids import EventId, ItemId
@@ -13,6 +14,7 @@ from showclear.record.state import PacksInForce, WaiverFact
 from showclear.rules.decide import Judge
 from showclear.rules.packs import parse_pack
 from showclear.rules.verdict import Verdict
+from tests.cast import HOUSE_ROWS
 from tests.kit import World, all_rows, gun
 from tests.rules import floor
 from tests.rules.floor import COLT, RUBBER_GUN, Step, reason
@@ -43,10 +45,14 @@ def unopened(*waived: tuple[str, ItemId]) -> Step:
 
 
 def under(step: Step, *texts: bytes) -> Verdict:
-    """Return the verdict under every row of these packs."""
-    packs: tuple[PackChoice, ...] = tuple(choice(text) for text in texts)
-    step.state.packs = PacksInForce(packs=packs)
+    """Return the verdict under every row of these packs; of the house only the usual ones."""
+    step.state.packs = PacksInForce(packs=tuple(map(_rows_of, texts)))
     return Judge(kept(*texts)).decide(step.state, floor.event(step), step.now)
+
+
+def _rows_of(text: bytes) -> PackChoice:
+    every = choice(text)
+    return msgspec.structs.replace(every, rows=HOUSE_ROWS) if text == HOUSE else every
 
 
 NOT_WAIVABLE: Final = [one.id for one in parse_pack(CORE).row]
