@@ -128,6 +128,8 @@ def test_a_walk_on_ones_own_is_no_walk(story: World) -> None:
     own = walk(story, *("rifle-1", "rifle-2", "rifle-3"), by=("assistant",), purpose=Purpose.OWN)
     found = reasons(story, (*looks, *own))
     assert {reason[:2] for reason in found} == {("R32", "not_shown")}
+    story.show_empty("rifle-1", by=("assistant",))
+    assert reasons(story, looks)[0][:2] == ("R55", "second_person_not_admissible")
 
 
 def test_looking_again_alone_takes_nothing_away(story: World, looks: tuple[EventId, ...]) -> None:
@@ -311,10 +313,14 @@ def test_a_gun_goes_to_one_person(story: World, looks: tuple[EventId, ...]) -> N
     assert found == [("R02", "not_in_hand", facts, f"name {FIRST} once in the line")]
 
 
-def test_r34_what_is_announced_is_what_was_shown(story: World, looks: tuple[EventId, ...]) -> None:
+@pytest.mark.parametrize("announced", [Announced.DUMMIES, Announced.EMPTY])
+def test_r34_what_is_announced_is_what_was_shown(
+    story: World, looks: tuple[EventId, ...], announced: Announced
+) -> None:
     """The whole line is announced as it was shown, kind and number."""
-    assert reasons(story, looks, announced=Announced.DUMMIES, rounds=2) == [
-        ("R34", "announced_differs", (item, "empty", "0", "dummies"), "last shown: empty, 0")
+    said = announced.value
+    assert reasons(story, looks, announced=announced, rounds=2) == [
+        ("R34", "announced_differs", (item, "empty", "0", said), "last shown: empty, 0")
         for item in (FIRST, SECOND, THIRD)
     ]
 
