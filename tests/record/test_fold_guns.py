@@ -372,6 +372,14 @@ def test_a_jam_without_a_key() -> None:
     assert colt(told).function_due == NO_EVENT
     click = unsigned(told, "misfire")
     unsigned(told, "misfire", name="ghost")
+    told.tell_unsigned(
+        Unattributed(
+            reported="misfire",
+            why=Why.NO_KEY,
+            arrived=person("grip").key,
+            items=(box("dummies"),),
+        )
+    )
     assert (colt(told).function_due, stated(told).shown) == (click.id, Shown.WAITING)
 
 
