@@ -129,7 +129,7 @@ def test_a_walk_on_ones_own_is_no_walk(story: World) -> None:
     found = reasons(story, (*looks, *own))
     assert {reason[:2] for reason in found} == {("R32", "not_shown")}
     story.show_empty("rifle-1", by=("assistant",))
-    assert reasons(story, looks)[0][:2] == ("R55", "second_person_not_admissible")
+    assert ("R55", "second_person_not_admissible") in {one[:2] for one in reasons(story, looks)}
 
 
 def test_looking_again_alone_takes_nothing_away(story: World, looks: tuple[EventId, ...]) -> None:
