@@ -29,6 +29,7 @@ def supporting(state: State) -> Iterator[Without]:
     yield from _without_proof(state)
     yield from _without_floor(state)
     yield from _without_plan(state)
+    yield from _without_counts(state)
     if state.day:
         less = copy.deepcopy(state)
         less.day, less.day_opened = "", NO_EVENT
@@ -89,6 +90,23 @@ def _without_proof(state: State) -> Iterator[Without]:
                 held.proved, held.named, held.proofs = 0, 0, frozenset()
                 weigh(less, less.containers[item])
                 yield "rounds not proved", Fact.ROUND_PROVED, less
+
+
+def _without_counts(state: State) -> Iterator[Without]:
+    for what in state.counted_on:
+        less = copy.deepcopy(state)
+        del less.counted_on[what]
+        yield f"not counted at {what}", Fact.COUNTED, less
+    for item, container in state.containers.items():
+        if container.counted:
+            less = copy.deepcopy(state)
+            less.containers[item].counted = NO_EVENT
+            yield "a box not counted", Fact.COUNTED, less
+    for name, lot in state.lots.items():
+        if lot.provenance:
+            less = copy.deepcopy(state)
+            less.lots[name].provenance = False
+            yield "no provenance", Fact.ITEM_PRESENT, less
 
 
 def _without_floor(state: State) -> Iterator[Without]:

@@ -134,5 +134,8 @@ def test_every_fact_is_declared() -> None:
     assert {fact.value for fact in helps} == {
         "person-enrolled", "role-granted", "waiver", "day-opened", "item-present",
         "round-proved", "agreeing-look", "bore-seen", "answer",
+        "credential", "class-asked", "guardian-present", "keys-named", "risk-assessed",
+        "set-up-approved", "briefed", "provided", "area-counted", "test-fired", "load-approved",
+        "function-seen", "counted",
     }  # fmt: skip
     assert {fact for row in TABLE for fact in row.facts} == set(Fact)
