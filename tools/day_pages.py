@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from pathlib import Path
 from typing import Any, Final
 
 import msgspec
@@ -33,6 +34,7 @@ from showclear.replay.verbs_plan import Movement, Use
 from showclear.replay.words import NAMES, TrueRound
 from showclear.replay.world import NEAR_MM
 
+ROOT: Final = Path(__file__).resolve().parents[1]
 OF_EVERY_STEP: Final = {field.encode_name for field in type_of(Step).fields}
 HEADER: Final = ("| Field | What may stand there | What it says |", "|---|---|---|")
 OF_THE_RECORD: Final = {"recorded", "only-record", "ahead", "answers"}
@@ -117,7 +119,8 @@ where `true-rounds` does not say, is the worst there is, and so is the position 
 """
 STOPS_TEXT: Final = """\
 **At how many steps the chain would have been stopped.** The whole day is played overriding every
-refusal, up to the first harm (or to the end, where there is none). Each refused step rests on
+refusal, up to the first harm (or to the end, where there is none); what moves an item is reported
+as went ahead, an approval that was refused simply is not there. Each refused step rests on
 facts: the events that its refusals name count for the people who signed them, and people who are
 named count themselves. A refusal that names neither is about something missing and counts for
 whoever signed the step. Steps whose refusals rest on the same set of people count once, since the

@@ -13,6 +13,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from showclear.replay.schema import schema_text
 from tools.code_pages import (
     error_table,
     problem_table,
@@ -21,6 +22,7 @@ from tools.code_pages import (
     structural_codes,
 )
 from tools.command_pages import commands_page, exits_page
+from tools.day_pages import day_scripts_page
 from tools.event_pages import event_sections, fact_table, parts_of_bodies, summary, word_lists
 from tools.limit_pages import limit_tables
 from tools.mechanics_pages import mechanics_page
@@ -68,6 +70,9 @@ def pages() -> dict[str, str]:
         "docs/reference/commands.md": commands_page(),
         "docs/reference/exit-codes.md": exits_page(),
         "docs/reference/packs.md": packs_page(),
+        "docs/reference/day-scripts.md": day_scripts_page(),
+        "docs/reference/day-script.schema.json": schema_text(),
+        "src/showclear/days/day-script.schema.json": schema_text(),  # so that it ships
         "docs/reference/mechanics.md": mechanics_page(),
     }
     for name, middle in {

@@ -34,6 +34,7 @@ MODULES: Final = {
     "Policies": "showclear.record.policy",
     "Commitments": "showclear.record.commitment",
     "Rule packs": "showclear.rules.packs",
+    "Day scripts": "showclear.replay.tree",
 }
 _LIMIT: Final = re.compile(r"^(?!_)[A-Z0-9_]*(_MAX|_MIN|_BYTES|_CHARACTERS|_WIDTH|_HEIGHT|_MS)$")
 _UNITS: Final = frozenset({"MINUTE_MS", "HOUR_MS"})  # conversions, no limits

@@ -93,7 +93,7 @@ def test_a_wheel_holds_the_whole_package(tmp_path: Path) -> None:
     )
     (wheel,) = tmp_path.glob("*.whl")
     held = set(zipfile.ZipFile(wheel).namelist())
-    package = files_under("src", suffixes=(".py", ".toml", ".sql", ".typed"))
+    package = files_under("src", suffixes=(".py", ".toml", ".sql", ".typed", ".yaml", ".json"))
     wanted = {path.relative_to(ROOT / "src").as_posix() for path in package}
     assert wanted - held == set()
     assert {name.rpartition("/")[2] for name in held} >= {"LICENSE", "NOTICE"}

@@ -144,8 +144,8 @@ def _verdict(step: Played) -> str:
 
 
 def _below(step: Played) -> Iterator[str]:
-    for alert in step.alerts:
-        yield f"noted: {because(alert.code.value)} ({alert.rule})"
+    noted = (f"noted: {because(alert.code.value)} ({alert.rule})" for alert in step.alerts)
+    yield from dict.fromkeys(noted)
     for text in step.untrue:
         yield f"untrue: {text}"
     for gunshot in step.gunshots:

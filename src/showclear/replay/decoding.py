@@ -128,14 +128,14 @@ class Decoder:
         return values
 
     def _list(self, node: Node, kind: types.VarTupleType) -> Any:
-        nodes = node.items if node.kind == "list" else [node]
+        nodes = node.items if node.kind == "list" or _nothing(node) else [node]
         if not self._fits(node, len(nodes), kind, "values"):
             return _BAD
         values = [self._value(item, kind.item_type, "") for item in nodes]
         return _BAD if any(value is _BAD for value in values) else tuple(values)
 
     def _dict(self, node: Node, kind: types.DictType) -> Any:
-        if node.kind != "mapping":
+        if node.kind != "mapping" and not _nothing(node):
             self._wrong(node, "names with their values", _shown(node))
             return _BAD
         if not self._fits(node, len(node.pairs), kind, "entries"):
@@ -159,7 +159,7 @@ class Decoder:
     # -- single values ------------------------------------------------------------------------
 
     def _leaf(self, node: Node, kind: Any, section: str) -> Any:
-        if node.kind != "text" or (node.plain and node.text in {"", "~", "null"}):
+        if node.kind != "text" or _nothing(node):
             self._wrong(node, expected_words(kind), _shown(node))
             return _BAD
         value = _leaf_value(node.text, kind)
@@ -222,6 +222,10 @@ def inner(kind: Any) -> Any:
     if isinstance(kind, types.UnionType):
         return next(it for it in kind.types if not isinstance(it, types.NoneType))
     return kind.type
+
+
+def _nothing(node: Node) -> bool:
+    return node.kind == "text" and node.plain and node.text in {"", "~", "null"}
 
 
 def _shown(node: Node) -> str:

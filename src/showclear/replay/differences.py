@@ -95,7 +95,7 @@ def untrue(it: Teller, body: AnyBody, who: str) -> list[str]:
 
 
 def _untrue_look(it: Teller, body: Look, who: str) -> Iterator[str]:
-    truth = it.world.guns[it.name(body.weapon)]
+    truth = it.world.gun(it.name(body.weapon))
     by_answer: dict[tuple[str, str], list[str]] = {}
     for answer in body.answers:
         holds = true_holds(truth, answer.position, body.way, answer.method)

@@ -132,7 +132,7 @@ def _load(scene: Scene, step: guns.Load) -> None:
 
 
 def _look(scene: Scene, step: guns.Look) -> None:
-    if step.way in _WAYS_WITH_ROUNDS and not scene.world.guns[step.gun].positions:
+    if step.way in _WAYS_WITH_ROUNDS and not scene.world.gun(step.gun).positions:
         raise CannotBe(f"{step.gun} is truly empty")
 
 
@@ -143,12 +143,12 @@ def _make_clear(scene: Scene, step: guns.MakeClear) -> None:
 
 
 def _hand_over(scene: Scene, step: guns.HandOver) -> None:
-    scene.world.pass_to(step.gun, step.to, giver=_by(step))
+    scene.world.pass_to(step.gun, step.to)
 
 
 def _line_issue(scene: Scene, step: passing.LineIssue) -> None:
     for voucher in step.line:
-        scene.world.pass_to(voucher.gun, voucher.to, giver=_by(step))
+        scene.world.pass_to(voucher.gun, voucher.to)
 
 
 def _collect(scene: Scene, step: guns.Collect) -> None:
@@ -193,7 +193,7 @@ def _swaps(scene: Scene, step: acts.Swaps) -> None:
 
 
 def _passes(scene: Scene, step: acts.Passes) -> None:
-    scene.world.pass_to(step.gun, step.to, giver=_by(step))
+    scene.world.pass_to(step.gun, step.to)
 
 
 def _lays_down(scene: Scene, step: acts.LaysDown) -> None:
@@ -224,11 +224,11 @@ def _gunshot(scene: Scene, step: acts.Gunshot) -> list[Gunshot]:
 
 
 def _obstructs(scene: Scene, step: acts.Obstructs) -> None:
-    scene.world.guns[step.gun].obstructed = True
+    scene.world.gun(step.gun).obstructed = True
 
 
 def _clears(scene: Scene, step: acts.ClearsBore) -> None:
-    scene.world.guns[step.gun].obstructed = False
+    scene.world.gun(step.gun).obstructed = False
 
 
 Act = Callable[[Scene, Any], list[Gunshot] | None]

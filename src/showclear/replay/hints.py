@@ -102,7 +102,8 @@ FIELDS: Final = {
     "to": "to whom",
     "move-rounds.to": "into which container",
     "ship.to": "to which ledger, by its origin",
-    "true-rounds": "which rounds of a mixed lot these truly are; left out: the worst ones",
+    "true-rounds": "which rounds of a mixed lot are among these, the others being the least bad; "
+    "left out: the worst ones",
     "of": "which earlier step it answers; left out: the only one that is open",
     "area": "where the working area is",
     "approve-set-up.area": "who is in the firing area",
@@ -168,7 +169,6 @@ FIELDS: Final = {
     "direction": "from the book to the thing, or from the thing to the book",
     "on-paper.ended": "when it ended",
     "bag": "the bag's number",
-    "about-what": "what it is about",
     "concern.about": "what it is about",
     "stop": "which stop; left out: the only one",
     "side": "whether to hand out or to take",

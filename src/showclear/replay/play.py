@@ -272,9 +272,8 @@ class _Player:
         if came is not Came.WENT_AHEAD or not (isinstance(step, Told) and step.recorded):
             return
         body = sayings[0].body
-        row = BY_BODY[type(body)]
-        items = row.touches(body) or row.cites(body)
-        if not items:
+        items = BY_BODY[type(body)].touches(body)
+        if not items:  # an approval that went ahead moved nothing that could be reported
             return
         report = WentAhead(
             what=_AHEAD.get(type(step), Ahead.OTHER),
@@ -333,7 +332,7 @@ class _Player:
         return [
             _gun_words(name, world) if name in world.guns else _box_words(name, world)
             for name in dict.fromkeys(_names(step))
-            if name in world.guns or name in world.boxes
+            if name in world.guns or any(+rounds for rounds in world.boxes.get(name, {}).values())
         ]
 
 
@@ -370,7 +369,7 @@ def _box_words(name: str, world: World) -> str:
     lots = [
         f"{said_rounds(rounds)} of {lot}" for lot, rounds in world.boxes[name].items() if +rounds
     ]
-    return f"{name}: {', '.join(lots) or 'no rounds'}"
+    return f"{name}: {', '.join(lots)}"
 
 
 # What is so, or is said elsewhere, is left out of the one line on a step.

@@ -43,7 +43,7 @@ def _load(it: Teller, step: verbs.Load) -> Body:
 
 
 def _make_clear(it: Teller, step: verbs.MakeClear) -> Body:
-    inside = it.world.guns[step.gun].contents()
+    inside = it.world.gun(step.gun).contents()
     cases = inside.pop(TrueRound.FIRED_CASE, 0)
     return handling.Unload(
         weapon=it.item(step.gun),
@@ -55,7 +55,7 @@ def _make_clear(it: Teller, step: verbs.MakeClear) -> Body:
 
 
 def _look(it: Teller, step: verbs.Look) -> list[Saying]:
-    made, truth = it.made(step.gun), it.world.guns[step.gun]
+    made, truth = it.made(step.gun), it.world.gun(step.gun)
     return [
         Saying(
             handling.Look(

@@ -111,7 +111,7 @@ def _line_look(it: Teller, step: verbs_passing.LineLook) -> list[Saying]:
 def _truly_odd(it: Teller, step: verbs_passing.LineLook, gun: str) -> Holds | None:
     if step.way is LookWay.NON_FIRING:
         return None
-    answers = look_answers(it.made(gun), step.way, (), it.world.guns[gun], step.bore)
+    answers = look_answers(it.made(gun), step.way, (), it.world.gun(gun), step.bore)
     return next((it.holds for it in answers if it.holds is not Holds.EMPTY), None)
 
 

@@ -179,6 +179,8 @@ class _Builder:
         for known, _ in parent.pairs:
             if known.text == node.text:
                 raise _one(
-                    node.mark, "each key once", f"{node.text} also in line {known.mark.line}"
+                    node.mark,
+                    "each key once",
+                    f"`{node.text[:40]}` also in line {known.mark.line}",
                 )
         return node

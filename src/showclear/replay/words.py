@@ -149,6 +149,6 @@ TrueRounds = Annotated[
     tuple[TrueRound, ...],
     Meta(
         max_length=LIST_MAX,
-        description="which rounds of a mixed lot these truly are; left out: the worst ones",
+        description="which odd rounds of a mixed lot are among these; left out: the worst ones",
     ),
 ]

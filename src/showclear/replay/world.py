@@ -86,6 +86,13 @@ class World:
         """Let a gun be there."""
         self.guns[name] = gun
 
+    def gun(self, name: str) -> TrueGun:
+        """Return a gun that has arrived."""
+        found = self.guns.get(name)
+        if found is None:
+            raise CannotBe(f"{name} has not arrived")
+        return found
+
     def put_into(self, box: str, lot: str, rounds: Counter[TrueRound]) -> None:
         """Put rounds into a container."""
         self.boxes.setdefault(box, {}).setdefault(lot, Counter()).update(rounds)
@@ -93,10 +100,15 @@ class World:
     def take_from(
         self, box: str, lot: str, number: int, said: Sequence[TrueRound] = ()
     ) -> list[TrueRound]:
-        """Take rounds of a lot out of a container: those said, else the worst ones."""
+        """Take rounds of a lot out of a container: the worst ones, or those said.
+
+        Where fewer are said, the others are the least bad there are: the odd ones were named.
+        """
         there = self.boxes.get(box, {}).get(lot, Counter())
-        wanted = list(said) or _worst(there)[:number]
+        wanted = list(said[:number]) or _worst(there)[:number]
         missing = Counter(wanted) - there
+        left = _worst(there - Counter(wanted))[::-1]
+        wanted += left[: number - len(wanted)]
         if missing or len(wanted) < number:
             held = said_rounds(there) or "none"
             raise CannotBe(f"{box} truly holds {held} of {lot}, not {number}")
@@ -108,22 +120,20 @@ class World:
 
     def take_out(self, gun: str, place: str, holder: str) -> None:
         """Take a gun out of a locked place."""
-        found = self.guns[gun]
+        found = self.gun(gun)
         if found.place != place:
             raise CannotBe(f"{gun} is truly {where(found)}, not in {place}")
         found.place, found.holder = "", holder
 
     def lock_up(self, gun: str, place: str) -> None:
         """Put a gun into a locked place."""
-        found = self.guns[gun]
+        found = self.gun(gun)
         found.place, found.holder, found.pointed_at = place, NOBODY, NOBODY
         found.distance_mm, found.cocked = None, False
 
-    def pass_to(self, gun: str, holder: str, *, giver: str = NOBODY) -> None:
-        """Let a gun go from hand to hand, or be picked up."""
+    def pass_to(self, gun: str, holder: str) -> None:
+        """Let a gun go from hand to hand, or be picked up, by whoever is beside it."""
         found = self._in_the_open(gun)
-        if giver and found.holder not in {giver, NOBODY, holder}:
-            raise CannotBe(f"{gun} is truly {where(found)}, not with {giver}")
         if found.holder != holder:
             found.holder, found.pointed_at, found.distance_mm = holder, NOBODY, None
 
@@ -139,14 +149,14 @@ class World:
         return found
 
     def _in_the_open(self, gun: str) -> TrueGun:
-        found = self.guns[gun]
+        found = self.gun(gun)
         if found.place:
             raise CannotBe(f"{gun} is truly {where(found)}")
         return found
 
     def swap(self, one: str, other: str) -> None:
         """Let two guns be taken for each other from now on."""
-        self.guns[one], self.guns[other] = self.guns[other], self.guns[one]
+        self.guns[one], self.guns[other] = self.gun(other), self.gun(one)
         first, second = self.guns[one], self.guns[other]
         first.place, second.place = second.place, first.place
         first.holder, second.holder = second.holder, first.holder
@@ -163,11 +173,11 @@ class World:
 
     def put_round(self, gun: str, position: str, round_: TrueRound) -> None:
         """Let a round get into a position, whatever was there."""
-        self.guns[gun].positions[position] = round_
+        self.gun(gun).positions[position] = round_
 
     def make_clear(self, gun: str) -> Counter[TrueRound]:
         """Take everything out of a gun; return what that was."""
-        found = self.guns[gun]
+        found = self.gun(gun)
         out = found.contents()
         found.positions.clear()
         return out
