@@ -113,7 +113,10 @@ def _several(kind: Any, parts: dict[str, Schema]) -> Schema:
         value = _value(kind.value_type, parts)
         return _limits({"type": "object", "additionalProperties": value}, kind, "Properties")
     item = _value(kind.item_type, parts)
-    return {"anyOf": [item, _limits({"type": "array", "items": item}, kind, "Items")]}
+    made = _limits({"type": "array", "items": item}, kind, "Items")
+    if isinstance(kind.item_type, types.StructType):
+        return made  # an editor's messages stay readable where only a list is suggested
+    return {"anyOf": [item, made]}
 
 
 def _leaf(kind: Any) -> Schema:

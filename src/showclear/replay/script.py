@@ -20,6 +20,7 @@ from showclear.replay.words import (
     NewName,
     PersonName,
     Position,
+    SourceCode,
     SourceName,
     Text,
     TrueRound,
