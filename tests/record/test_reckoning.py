@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 from typing import Final
 
 import pytest
@@ -26,7 +25,6 @@ from tests.counting import begins, by_two, says, things
 from tests.kit import World, box, gun, lot
 
 D45: Final = lot("d45")
-QUICK_MS: Final = 50
 
 
 def sums(found: Reckoning) -> dict[str, int]:
@@ -249,7 +247,7 @@ def test_samples_are_of_what_is_counted() -> None:
 
 
 def test_a_large_store_is_reckoned_at_once() -> None:
-    """A hundred guns and ten thousand rounds take far less than a blink."""
+    """Of a hundred guns and ten thousand rounds each one has its place (bench: how fast)."""
     story = World()
     for number in range(200):
         story.receive_box(f"box-{number}")
@@ -258,9 +256,6 @@ def test_a_large_store_is_reckoned_at_once() -> None:
         story.receive_gun(f"gun-{number}")
     count = begins(story, box("box-0"), purpose=CountFor.RECALL)
     says(story, count, ("box-0", "lot-0", 49), by="armorer")
-    before = perf_counter()
     found = reckon(story.state)
-    took_ms = (perf_counter() - before) * 1000
     assert sum(lot.on_hand for lot in found.values()) == 10_000
     assert all(lot.difference == 0 for lot in found.values())
-    assert took_ms < QUICK_MS
