@@ -382,7 +382,7 @@ def test_a_rubber_gun_that_is_odd_is_not_identified() -> None:
     assert found == [("R34", "announced_differs", facts, lift)]
 
 
-# -- the longest line ------------------------------------------------------------------------------
+# -- the longest line -----------------------------------------------------------------------------
 
 
 def test_a_long_line_goes_through_the_real_desk() -> None:
