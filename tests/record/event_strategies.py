@@ -23,6 +23,8 @@ from showclear.record.events.table import BY_BODY
 # What may stand in a text of the log: printable ASCII without the two that JSON escapes.
 LETTERS = "".join(chr(code) for code in range(0x20, 0x7F) if chr(code) not in '"\\')
 LAST_MS = 253_402_300_799_999  # the end of the year 9999
+DAYS = ("date", "until", "valid_from", "valid_until")  # fields that hold a day
+TIMES = ("instant", "began", "ended")  # and those that hold an instant
 MANY = 3  # how many of a repeated thing are drawn at most, above the least
 
 
@@ -103,15 +105,14 @@ def instants() -> st.SearchStrategy[str]:
 def bodies(body: type[Body]) -> st.SearchStrategy[Any]:
     """Draw a body of this type."""
     drawn = like(record_type(body))
-    if "date" in body.__struct_fields__:
-        return st.builds(
-            lambda made, at: msgspec.structs.replace(made, date=at[:10]), drawn, instants()
-        )
-    if "instant" in body.__struct_fields__:
-        return st.builds(
-            lambda made, at: msgspec.structs.replace(made, instant=at), drawn, instants()
-        )
-    return drawn
+    texts = {field.name for field in record_type(body).fields if field.type != kinds.BoolType()}
+    days, times = texts.intersection(DAYS), texts.intersection(TIMES)
+
+    def with_times(made: Any, at: str) -> Any:
+        real = dict.fromkeys(days, at[:10]) | dict.fromkeys(times, at)
+        return msgspec.structs.replace(made, **real)
+
+    return st.builds(with_times, drawn, instants()) if days or times else drawn
 
 
 @st.composite

@@ -261,6 +261,30 @@ def test_a_day_that_never_was(tag: str) -> None:
     )
 
 
+NEVER = {
+    "began on paper": ("on-paper/1", "began", "anna ruiz had it all day", ""),
+    "ended on paper": ("on-paper/1", "ended", NO_INSTANT, ""),
+    "an opened day": ("open-day/1", "date", "2026-02-30", "T00:00:00.000Z"),
+    "counts from": ("credential/1", "valid_from", "2026-02-30", "T00:00:00.000Z"),
+    "counts until": ("credential/1", "valid_until", "2026-13-01", "T00:00:00.000Z"),
+    "laid on until": ("provide/1", "until", "2026-02-30", "T00:00:00.000Z"),
+}
+
+
+@pytest.mark.parametrize(("tag", "field", "text", "rest"), NEVER.values(), ids=NEVER.keys())
+def test_no_time_in_a_body_is_free_text(tag: str, field: str, text: str, rest: str) -> None:
+    """Each day and instant that a body names is a real one: nothing else fits into its place."""
+    problem = refused(changed(lambda d: d["body"].update({field: text}), tag))
+    assert problem.code == "event_malformed"
+    assert problem.found == f"{text}{rest}"
+
+
+def test_a_provision_without_a_date() -> None:
+    """What is laid on for today only names no date."""
+    payload = changed(lambda d: d["body"].pop("until", None), "provide/1")
+    assert encode_event(decode_event(payload)) == payload
+
+
 BOX, GUN, OTHER_GUN = "c-" + "1" * 16, "w-" + "1" * 16, "w-" + "2" * 16
 TOUCHES = {
     "none named": ([], "none"),

@@ -36,6 +36,9 @@ from showclear.record.envelope import Envelope
 from showclear.record.events.desk import Decided
 from showclear.record.events.handling import OpenDay
 from showclear.record.events.officers import Opening
+from showclear.record.events.passing import OnPaper
+from showclear.record.events.people import Credential
+from showclear.record.events.plan import Provide
 from showclear.record.events.table import BY_BODY, BY_TAG, AnyBody
 from showclear.record.limits import (
     ABOUT_MAX,
@@ -175,12 +178,21 @@ def signer_people(event: Event) -> tuple[PersonId, ...]:
 
 def _instants(event: Event) -> tuple[str, ...]:
     """Return every instant in an event; a day stands for its first."""
-    body = event.body
-    if isinstance(body, Decided):
-        return (event.at, body.instant)
-    if isinstance(body, OpenDay):
-        return (event.at, f"{body.date}T00:00:00.000Z")
-    return (event.at,)
+    match event.body:
+        case Decided(instant=instant):
+            return (event.at, instant)
+        case OnPaper(began=began, ended=ended):
+            return (event.at, began, ended)
+        case OpenDay(date=date) | Provide(until=date) if date:
+            return (event.at, _first_of(date))
+        case Credential(valid_from=valid_from, valid_until=valid_until):
+            return (event.at, _first_of(valid_from), _first_of(valid_until))
+        case _:
+            return (event.at,)
+
+
+def _first_of(date: str) -> str:
+    return f"{date}T00:00:00.000Z"
 
 
 def _origins(event: Event) -> tuple[str, ...]:

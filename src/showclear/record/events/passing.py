@@ -39,8 +39,12 @@ from showclear.record.limits import LOOKS_CITED_MAX, ORIGIN_CHARACTERS_MAX, TOUC
 
 LINE_MAX: Final = 128  # guns of one walk: an envelope holds no more looks (ENVELOPE_BYTES_MAX)
 VOUCHER_MAX: Final = 99_999
-OriginText = Annotated[
-    str, Meta(pattern=r"^[a-z0-9.-]+(/[a-z0-9.-]+)*\Z", max_length=ORIGIN_CHARACTERS_MAX)
+OriginText = Annotated[  # the form that an event's own origin has (record.event.is_origin)
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9._-]*)*\Z",
+        max_length=ORIGIN_CHARACTERS_MAX,
+    ),
 ]
 
 
