@@ -19,7 +19,7 @@ CHAPTERS: Final = (
                  "unload", "fired", "ended", "lock", "ahead", "close-day")),
     ("Speaking up", ("stop", "lift-stop", "concern", "ask", "decline", "answer", "keep",
                      "end-keep")),
-    ("Reading", ("status", "log", "trace", "verify", "audit", "receipt", "export")),
+    ("Reading", ("status", "rounds", "log", "trace", "verify", "audit", "receipt", "export")),
     ("Rules", ("rules",)),
     ("More", ("demo", "replay", "bench-data", "completion")),
 )  # fmt: skip
