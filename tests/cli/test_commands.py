@@ -156,6 +156,7 @@ def test_exit_codes_stay() -> None:
         "READ_ONLY": 8,
         "DISK_FULL": 9,
         "NOT_YET_ASKED": 10,
+        "HARM_PLAYED": 11,
         "INTERRUPTED": 130,
     }
 

@@ -54,6 +54,7 @@ def test_a_day_in_lines(capsys: pytest.CaptureFixture[str]) -> None:
     text = capsys.readouterr().out
     lines = text.splitlines()
     assert max(len(line) for line in lines) <= COLUMNS
+    assert "2026-11-22" in lines
     assert "07:00  too-early: armorer take-out colt lockup" in lines
     assert "       not yet: because the opening check of today is missing" in lines
     assert "Every refusal obeyed: in this script nobody comes to harm." in lines

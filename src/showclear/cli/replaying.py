@@ -62,7 +62,7 @@ def replay(job: Job, *, day: str | None, explain: str | None, **chosen: bool) ->
     loaded = load(_named(day))
     shown = play(loaded, _mode(**chosen))
     if explain is not None:
-        _explain(job.paper, shown, explain)
+        _explain(job.paper, loaded, shown, explain)
         return
     sums = {shown.mode: shown}
     if shown.mode is Mode.AS_WRITTEN:
@@ -103,7 +103,11 @@ def _tell(paper: Paper, loaded: Loaded, shown: Replay, sums: dict[Mode, Replay])
         paper.line(loaded.day.about, indent=2)
     paper.line("A played day: every key, entry and person on this ledger is made up.", indent=2)
     paper.line()
+    date = ""
     for step in shown.steps:
+        if step.date != date:
+            date = step.date
+            paper.line(date, style=QUIET)
         _tell_step(paper, step)
     paper.line()
     _tell_harm(paper, shown)
@@ -195,7 +199,7 @@ def _rule(played: Replay, rule: str) -> str:
 # -- one step ---------------------------------------------------------------------------------
 
 
-def _explain(paper: Paper, shown: Replay, named: str) -> None:
+def _explain(paper: Paper, loaded: Loaded, shown: Replay, named: str) -> None:
     step = next((it for it in shown.steps if named in {it.name, str(it.number)}), None)
     if step is None:
         raise UsageError(
@@ -205,9 +209,13 @@ def _explain(paper: Paper, shown: Replay, named: str) -> None:
             found="none of this day",
             hint=f"steps are numbered from 1 to {len(shown.steps)}",
         )
-    paper.line(f"{step.name} (step {step.number}, line {step.line}), {step.at}", style=STRONG)
+    paper.line(
+        f"{step.name} (step {step.number}, line {step.line}), {step.date} {step.at}", style=STRONG
+    )
     _tell_step(paper, step)
-    for name, text in (("note", step.note), ("source", step.source)):
+    source = loaded.day.sources.get(step.source, "")
+    cited = f"{step.source}: {source}" if source else step.source
+    for name, text in (("note", step.note), ("source", cited)):
         if text:
             paper.pair(name, text)
     for text in step.truly:
@@ -271,6 +279,7 @@ def _step_data(shown: Replay, step: Played) -> dict[str, Any]:
         "number": step.number,
         "step": step.name,
         "line": step.line,
+        "date": step.date,
         "at": step.at,
         "do": step.verb,
         "by": step.by,

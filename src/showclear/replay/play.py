@@ -45,6 +45,7 @@ _AHEAD: Final[dict[type[Step], Ahead]] = {
     guns.Load: Ahead.LOAD,
     guns.HandOver: Ahead.HAND_OVER,
 }
+_DATE: Final = slice(len("2026-11-22"))
 _CLOCK: Final = slice(len("2026-11-22T"), len("2026-11-22T08:15:00"))
 
 
@@ -72,6 +73,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     name: str
     line: int
+    date: str
     at: str
     verb: str
     by: tuple[str, ...]
@@ -207,7 +209,7 @@ class _Player:
         clock = self._outside.clock
         clock.advance(max(0, at_ms - clock.now()))
         offset = self._loaded.day.utc_offset_minutes * MINUTE_MS
-        self._teller.date = to_text(at_ms + offset)[: len("2026-11-22")]
+        self._teller.date = to_text(at_ms + offset)[_DATE]
 
     def _try(self, step: Step) -> tuple[World, list[Gunshot]]:
         world = self._teller.world
@@ -295,6 +297,7 @@ class _Player:
             number=placed.number,
             name=placed.name,
             line=placed.mark.line,
+            date=to_text(local)[_DATE],
             at=to_text(local)[_CLOCK],
             verb=str(step.__struct_config__.tag),
             by=self._teller.signers(step),

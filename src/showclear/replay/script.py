@@ -20,7 +20,6 @@ from showclear.replay.words import (
     NewName,
     PersonName,
     Position,
-    SourceCode,
     SourceName,
     Text,
     TrueRound,
