@@ -118,7 +118,7 @@ def in_force(job: Job) -> None:
     for choice in choices:
         text = texts[choice.digest]
         rows = () if text is None else tuple(row.id for row in parse_pack(text).row)
-        left = tuple(row for row in rows if row not in choice.rows)
+        left = tuple(sorted(row for row in rows if row not in choice.rows))
         job.paper.line(choice.pack, style=STRONG)
         job.paper.pair("adopted", ", ".join(choice.rows) or "none")
         job.paper.pair("advice only", ", ".join(left) or "none")
