@@ -104,7 +104,7 @@ def test_one_step_explained(capsys: pytest.CaptureFixture[str]) -> None:
         "rule R25: Opening check.",
         "authority recommendation, mark Q, unverified",
         "sources Bulletin #1",
-        "truly colt: empty, in lockup",
+        "truly: colt: empty, in lockup",
         "rests on armorer",
         "note The opening check has not been made yet.",
     ):

@@ -218,8 +218,9 @@ def _explain(paper: Paper, loaded: Loaded, shown: Replay, named: str) -> None:
     for name, text in (("note", step.note), ("source", cited)):
         if text:
             paper.pair(name, text)
-    for text in step.truly:
-        paper.pair("truly", text)
+    if not step.refusals:  # with refusals it stands above already
+        for text in step.truly:
+            paper.pair("truly", text)
     for reason in (*step.refusals, *step.alerts):
         _explain_reason(paper, shown, reason)
     if step.authors:
