@@ -38,7 +38,7 @@ def test_the_command_line_finds_the_same(name: str) -> None:
     assert running.ledger_by_command(case) == case["expect"]
 
 
-@pytest.mark.parametrize("name", ["an opening", "a morning", "past one page"])
+@pytest.mark.parametrize("name", ["an opening", "a morning", "roles taken back", "past one page"])
 def test_the_rules_agree_with_the_good_ledgers(name: str) -> None:
     """Each verdict in a good ledger is the one that its packs' rows give."""
     report = running.audit_by_command(running.cases("ledgers.json")[name])

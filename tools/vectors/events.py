@@ -16,6 +16,7 @@ from tools.vectors.cast import key, keys_of, lot, person, weapon
 from tools.vectors.envelopes import ABOUT, BODY, PAYLOAD, RUN, SIGNERS, accepted, refused
 from tools.vectors.samples import SAMPLES
 from tools.vectors.shape import Case, bad, base64_of, changed, vector_file
+from tools.vectors.shooting_day import shooting_day
 from tools.vectors.writing import canonical, envelope_of, pae, payload_of, sealed
 
 
@@ -42,6 +43,7 @@ def events() -> str:
             *_signers(),
             *_keys(),
             *_roles(),
+            *shooting_day(),
         ],
     )
 

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from tools.vectors.cast import OTHER_ORIGIN, digest, key
 from tools.vectors.forgeries import FORGERIES
+from tools.vectors.forgeries_roles import ROLE_FORGERIES, roles_taken_back
 from tools.vectors.ledger_story import long, morning, opened
 from tools.vectors.operator import CHOICE, PACK, Operator, bundle, payload_in
 from tools.vectors.samples import HANDLER
@@ -64,6 +65,11 @@ def _good() -> list[Case]:
             DAY,
             "Accepted, refused, admitted, late, out of chain, revoked, unattributed.",
             morning(),
+        ),
+        _fine(
+            "roles taken back",
+            "A role counts until the entry that takes it back; a report in it is marked since.",
+            roles_taken_back(),
         ),
         _fine(LONG, "258 entries: a full page and a partial one.", long()),
         _fine(
@@ -262,7 +268,7 @@ def _long() -> list[Case]:
 
 def _written() -> list[Case]:
     """Return ledgers that their own operator wrote wrongly and signed."""
-    return [_forged(*row) for row in FORGERIES]
+    return [_forged(*row) for row in (*FORGERIES, *ROLE_FORGERIES)]
 
 
 def _forged(name: str, why: str, found: tuple[str, str], make: Callable[[], Operator]) -> Case:
