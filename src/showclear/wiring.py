@@ -566,9 +566,9 @@ def mapped_over(entries: int) -> Callable[[Iterable[Chunk]], Iterator[Checked]]:
 def rehearsal(name: str, *, start_ms: int) -> Iterator[Rehearsal]:
     """Give the outside world of a played day in a folder that is thrown away afterwards."""
     with tempfile.TemporaryDirectory(prefix="showclear-replay-") as folder:
-        yield Rehearsal(
-            Path(folder), seed=name.encode(), origin=f"replay.example/{name}", start_ms=start_ms
-        )
+        # Any file may hold a day: its name makes ids and keys, and no origin.
+        seed = name.encode(errors="backslashreplace")
+        yield Rehearsal(Path(folder), seed=seed, origin="replay.example/day", start_ms=start_ms)
 
 
 # -- to measure and to show -------------------------------------------------------------------

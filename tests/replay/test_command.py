@@ -165,6 +165,13 @@ def test_a_file_includes_the_one_beside_it(tmp_path: Path) -> None:
     assert len(load(str(file)).steps) == MORNING.count("\n") + 1
 
 
+def test_any_file_may_hold_a_day(tmp_path: Path) -> None:
+    """A file's name says nothing about the ledger: any name will do."""
+    file = tmp_path / "Ein Tag, é (2).yaml"
+    file.write_text(day("{do: stop, by: grip}"), encoding="utf-8")
+    assert replay(str(file)) is Exit.OK
+
+
 def test_the_day_of_the_how_to_is_played() -> None:
     """The day with which the how-to begins reads and is played without a refusal."""
     text = (ROOT / "docs" / "howto" / "write-a-day.md").read_text("utf-8")

@@ -21,7 +21,7 @@ from showclear.replay.answers import positions_named
 from showclear.replay.script import GunPart, LotPart, Script
 from showclear.replay.verbs_base import Step
 from showclear.replay.words import Bore, TrueRound
-from showclear.replay.world import CannotBe, Gunshot, TrueGun, World
+from showclear.replay.world import CannotBe, Gunshot, TrueGun, World, in_order
 
 LOOSE: Final = "loose"  # the lot of rounds that belong to none
 _WAYS_WITH_ROUNDS: Final = frozenset({LookWay.SEEN_GOING_IN, LookWay.TAKEN_OUT_AND_SEEN})
@@ -108,7 +108,7 @@ def _found(scene: Scene, step: stock.FoundRound) -> None:
 
 def _move(scene: Scene, step: stock.MoveRounds) -> None:
     taken = scene.world.take_from(step.from_, step.lot, step.rounds, step.true_rounds)
-    scene.world.put_into(step.to, step.lot, Counter(taken))
+    scene.world.put_into(step.to, step.lot, taken)
 
 
 def _destroyed(scene: Scene, step: passing.Destroyed) -> None:
@@ -128,7 +128,7 @@ def _load(scene: Scene, step: guns.Load) -> None:
     places = positions_named(scene.made(step.gun), step.positions)
     scene.world.held_by(step.gun, "")  # it is out before rounds leave the box
     taken = scene.world.take_from(step.from_, step.lot, len(places), step.true_rounds)
-    scene.world.load(step.gun, places, taken)
+    scene.world.load(step.gun, places, in_order(taken, step.true_rounds))
 
 
 def _look(scene: Scene, step: guns.Look) -> None:

@@ -99,22 +99,20 @@ class World:
 
     def take_from(
         self, box: str, lot: str, number: int, said: Sequence[TrueRound] = ()
-    ) -> list[TrueRound]:
+    ) -> Counter[TrueRound]:
         """Take rounds of a lot out of a container: the worst ones, or those said.
 
         Where fewer are said, the others are the least bad there are: the odd ones were named.
         """
         there = self.boxes.get(box, {}).get(lot, Counter())
-        wanted = list(said[:number]) or _worst(there)[:number]
-        missing = Counter(wanted) - there
-        left = _worst(there - Counter(wanted))[::-1]
-        wanted += left[: number - len(wanted)]
-        if missing or len(wanted) < number:
+        named = Counter(said[:number])
+        order = WORST[::-1] if said else WORST
+        taken = named + _pick(there - named, number - named.total(), order)
+        if taken - there or taken.total() < number:
             held = said_rounds(there) or "none"
             raise CannotBe(f"{box} truly holds {held} of {lot}, not {number}")
-        there.subtract(wanted)
-        self.boxes[box][lot] = +there
-        return wanted
+        self.boxes[box][lot] = there - taken
+        return taken
 
     # -- where a gun is -----------------------------------------------------------------------
 
@@ -243,8 +241,20 @@ def said_rounds(rounds: Counter[TrueRound]) -> str:
     return ", ".join(f"{rounds[kind]} {kind.value}" for kind in WORST if rounds[kind] > 0)
 
 
-def _worst(rounds: Counter[TrueRound]) -> list[TrueRound]:
-    return [kind for kind in WORST for _ in range(rounds[kind])]
+def in_order(rounds: Counter[TrueRound], said: Sequence[TrueRound]) -> list[TrueRound]:
+    """Return rounds one by one: those said as they were said, then the others, the worst first."""
+    first = list(said[: rounds.total()])
+    left = rounds - Counter(first)
+    return [*first, *(kind for kind in WORST for _ in range(left[kind]))]
+
+
+def _pick(
+    there: Counter[TrueRound], number: int, order: Sequence[TrueRound]
+) -> Counter[TrueRound]:
+    picked: Counter[TrueRound] = Counter()
+    for kind in order:
+        picked[kind] = min(there[kind], number - picked.total())
+    return +picked
 
 
 def _worst_position(gun: TrueGun) -> str:
