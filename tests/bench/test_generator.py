@@ -8,22 +8,86 @@ from pathlib import Path
 
 import pytest
 
-from showclear.adapters.benchdata import START_MS, make_season, season_cast, season_parts
+from bench.verifying import measure as verify
+from showclear.adapters.benchdata import (
+    PACKS,
+    START_MS,
+    make_season,
+    season_cast,
+    season_parts,
+)
 from showclear.adapters.clock import FrozenClock
+from showclear.adapters.ids import SeededIds
+from showclear.adapters.packs import shipped_packs
 from showclear.adapters.season import Season, play
 from showclear.adapters.season_cast import GUNS_IN_TEAM, ROUNDS_IN_BOX, TEAMS
+from showclear.adapters.season_team import Team
 from showclear.adapters.store_sqlite import open_read_only
 from showclear.desk.recovery import open_desk
 from showclear.field.stock import Kind
 from showclear.record.envelope import open_envelope
 from showclear.record.event import decode_event
+from showclear.record.events.counting import BeginCount, Counted, EndCount
 from showclear.record.events.desk import Decided, Outcome
+from showclear.record.events.guns import (
+    Discharge,
+    FoundUnfit,
+    FunctionSeen,
+    GoAgain,
+    Misfire,
+    Release,
+)
+from showclear.record.events.handling import (
+    CloseDay,
+    Collect,
+    Fired,
+    HandOver,
+    Load,
+    Lock,
+    Look,
+    OpenDay,
+    ShowingEnded,
+    Shown,
+    TakeOut,
+    Unload,
+    WentAhead,
+)
+from showclear.record.events.officers import Opening
+from showclear.record.events.passing import Destroyed, FoundWith
+from showclear.record.events.people import Carrier, CredentialEnded, Duty
+from showclear.record.events.plan import (
+    ApproveSetUp,
+    Assess,
+    Brief,
+    CountArea,
+    Cut,
+    NothingMoved,
+    Provide,
+    Rolling,
+    SetUpChanged,
+)
+from showclear.record.events.speaking import AskToSee, Concern, Decline, LiftStop, Stop
+from showclear.record.events.stock import Answer, FoundRound
+from showclear.record.events.table import AnyBody
+from showclear.rules.packs import parse_pack
 
 MINUTE_MS = 60_000
 DAY_MS = 24 * 60 * MINUTE_MS
 GUNS = TEAMS * GUNS_IN_TEAM
 DUMMIES = GUNS * ROUNDS_IN_BOX * 8 // 10  # two guns of ten fire blanks
-ENTRIES = 2_500  # set-up, the first scene of a day, and the next one's showings
+ENTRIES = 4_000  # set-up, a whole day, and the next morning
+OFTEN = 3  # where everything happens once in so many times
+
+
+EVERYDAY = (
+    *(OpenDay, Provide, Brief, Look, BeginCount, Counted, EndCount, TakeOut, Assess, ApproveSetUp),
+    *(Load, CountArea, HandOver, Shown, Rolling, Fired, Cut, Collect, Unload, Lock, CloseDay),
+)
+MISHAPS = (
+    *(Stop, Concern, AskToSee, Decline, SetUpChanged, NothingMoved, Duty, FoundUnfit, Release),
+    *(Carrier, WentAhead, Misfire, GoAgain, Discharge, ShowingEnded, FoundWith, FoundRound),
+    *(CredentialEnded, Destroyed, Answer, LiftStop, FunctionSeen),
+)
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
@@ -44,11 +108,15 @@ def envelopes(folder: Path) -> list[bytes]:
         return [entry.envelope for entry in store.read(0, store.count())]
 
 
+def bodies(folder: Path) -> list[AnyBody]:
+    """Return every body of a folder, in order."""
+    return [decode_event(open_envelope(raw).payload).body for raw in envelopes(folder)]
+
+
 def outcomes(folder: Path) -> Counter[Outcome]:
     """Return how often the desk decided what."""
-    bodies = [decode_event(open_envelope(raw).payload).body for raw in envelopes(folder)]
     return Counter(
-        entry.outcome for body in bodies if type(body) is Decided for entry in body.entries
+        entry.outcome for body in bodies(folder) if type(body) is Decided for entry in body.entries
     )
 
 
@@ -70,8 +138,8 @@ def test_nearly_everything_is_accepted(folder: Path) -> None:
     """Steps are accepted but for the few that are meant to be refused."""
     found = outcomes(folder)
     assert found[Outcome.OUT_OF_CHAIN] == 0
-    assert found[Outcome.ACCEPTED] > 300
-    assert found[Outcome.REFUSED] < 20
+    assert found[Outcome.ACCEPTED] > 500
+    assert 0 < found[Outcome.REFUSED] * 100 < 6 * found[Outcome.ACCEPTED]
 
 
 def test_a_season_ends_ready_and_goes_on(tmp_path: Path) -> None:
@@ -101,4 +169,40 @@ def test_a_season_has_the_guns_and_rounds_it_is_measured_with(folder: Path) -> N
     assert len(desk.state.weapons) == GUNS
     dummies = [lot for lot in lots if lot.kind is Kind.DUMMY]
     assert sum(lot.stored + lot.loaded for lot in dummies) == DUMMIES
-    assert all(lot.received - lot.fired == lot.stored + lot.loaded for lot in lots)
+    assert all(lot.received - lot.fired == lot.stored + lot.loaded + lot.destroyed for lot in lots)
+
+
+def test_a_season_runs_under_every_row_of_core_and_house_default(folder: Path) -> None:
+    """Both packs are adopted whole at the opening, and nothing else."""
+    opening = bodies(folder)[0]
+    assert isinstance(opening, Opening)
+    texts = shipped_packs()
+    rows = {name: tuple(row.id for row in parse_pack(texts[name]).row) for name in PACKS}
+    assert {choice.pack: choice.rows for choice in opening.packs} == rows
+
+
+def test_a_day_has_everything_a_day_has(folder: Path) -> None:
+    """From the meeting to the count by two: each kind of event of an ordinary day is there."""
+    assert set(EVERYDAY) <= {type(body) for body in bodies(folder)}
+
+
+def test_a_season_goes_on_whatever_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where everything happens every third time, days still end, and audit finds nothing."""
+
+    def often(team: Team, _number: int) -> bool:
+        return chances(team).fresh(1)[0] % OFTEN == 0
+
+    drawn: dict[int, SeededIds] = {}
+
+    def chances(team: Team) -> SeededIds:
+        return drawn.setdefault(team.number, SeededIds(bytes([team.number])))
+
+    monkeypatch.setattr(Team, "one_in", often)
+    make_season(tmp_path, seed=b"one", entries=2 * ENTRIES, progress=quiet)
+    assert set(MISHAPS) <= {type(body) for body in bodies(tmp_path)}
+    found = outcomes(tmp_path)
+    assert found[Outcome.OUT_OF_CHAIN] == 0
+    (turn,) = verify(tmp_path, times=1)
+    assert turn.entries >= 2 * ENTRIES

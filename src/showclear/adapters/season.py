@@ -1,11 +1,14 @@
 """A long shooting season acted out at a desk, from one seed: data for measuring and trying out.
 
 Ten teams (a handler, a second person, two performers, a cabinet, ten guns, ten boxes of a hundred
-rounds) go through days of scenes: opening checks, taking out, showing empty, loading, seen going
-in, hand-over, "I was shown", collecting, making clear, locking away; now and then a stop, a
-concern, a wish to see, a hand-over that was never shown, blanks fired and boxes filled up again.
-Everything goes through ``Desk.submit``, signed by the people it names. Questions are answered and
-stock is renewed, so the state stays the same size however long the season is.
+rounds) go through days of scenes under every row of ``core`` and ``house-default``: once the
+papers, intake, lots, keys and what is told to neighbours; each morning the meeting with its roll,
+opening checks, belts counted, taking out; for each scene an assessment and a set-up, showings,
+loading, hand-overs, a take with its gunshots tallied, the cut, collecting, making clear; each
+evening locking away and a count by two in both directions. Now and then something else happens
+(``season_mishaps``). Everything goes through ``Desk.submit``, signed by the people it names.
+Questions are answered and stock is renewed, so the state stays the same size however long the
+season is; sixty days are some hundred thousand entries.
 
 People, keys and things follow from the seed by name, so a season can go on with a ledger that an
 earlier one made. The clock is turned by hand and moves on with every event. It leaves making
@@ -26,26 +29,39 @@ from collections import deque
 from collections.abc import Generator, Sequence
 from typing import Final
 
-import msgspec
-
-from showclear.adapters.clock import HandClock
+from showclear.adapters import season_day
+from showclear.adapters.clock import FrozenClock
 from showclear.adapters.season_cast import Cast
-from showclear.adapters.season_team import Script, Team, Wave, Wish
+from showclear.adapters.season_team import Team
+from showclear.adapters.season_things import (
+    LAID_ON_DAILY,
+    Pause,
+    Script,
+    Wave,
+    Wish,
+    enrolments,
+    papers,
+    told_once,
+)
 from showclear.desk.compose import seal
 from showclear.desk.desk import Desk
 from showclear.desk.parts import Answer
 from showclear.desk.ports import Signer
 from showclear.errors import BadInput, InvariantError
-from showclear.field.people import Role, Way
+from showclear.field.instants import MINUTE_MS, to_text
+from showclear.field.people import Way
 from showclear.record.envelope import open_envelope
 from showclear.record.event import SignedBy, decode_event
 from showclear.record.events.handling import CloseDay, OpenDay
-from showclear.record.events.officers import Enrol
+from showclear.record.events.plan import Brief, Briefing, Provide
 from showclear.rules.verdict import Verdict
 
-EVENT_MS: Final = 500  # a hundred guns are shown within a few minutes (R54: 60 minutes)
-NIGHT_MS: Final = 12 * 3_600_000
-SCENES_IN_DAY: Final = 6
+EVENT_MS: Final = 100  # ten teams at once: a hundred guns are shown within a few minutes
+DAY_MS: Final = 24 * 60 * MINUTE_MS
+CALL_MS: Final = 6 * 60 * MINUTE_MS  # six in the morning
+LIGHTING_MS: Final = 90 * MINUTE_MS  # between two scenes
+SCENES_IN_DAY: Final = 2
+DATE_CHARACTERS: Final = len("2027-02-01")
 
 Batches = Generator[list[bytes], Sequence[Answer | BadInput], None]
 
@@ -53,7 +69,7 @@ Batches = Generator[list[bytes], Sequence[Answer | BadInput], None]
 class Season:
     """One production's days at one desk."""
 
-    def __init__(self, desk: Desk, clock: HandClock, cast: Cast) -> None:
+    def __init__(self, desk: Desk, clock: FrozenClock, cast: Cast) -> None:
         self.desk = desk
         self.cast = cast
         self._clock = clock
@@ -61,34 +77,53 @@ class Season:
         self.teams = [Team(desk, cast, number) for number in range(len(cast.handlers))]
 
     def set_up(self, limit: int) -> Batches:
-        """Enrol everybody, receive and prove everything, lock it away."""
-        yield from self._together([self._enrolments()], limit)
-        yield from self._together([team.receive() for team in self.teams], limit)
+        """Enrol everybody, see their papers, receive and prove everything, lock it away."""
+        first = (enrolments(self.cast), papers(self.cast), told_once(self.cast))
+        yield from self._together([_all_taken(*first)], limit)
+        yield from self._together([season_day.receive(team) for team in self.teams], limit)
 
     def next_ready(self, limit: int) -> Batches:
         """Go on until every gun is ready to be handed over: the next scene, or another day."""
         if self.desk.state.day:
-            yield from self._together([team.scene() for team in self.teams], limit)
+            yield from self._together([season_day.scene(team) for team in self.teams], limit)
             self._scenes += 1
-            if self._scenes == SCENES_IN_DAY:
+            if self._scenes >= SCENES_IN_DAY:
                 yield from self._evening(limit)
+            else:
+                self._clock.advance(LIGHTING_MS)
         if not self.desk.state.day:
             yield from self._morning(limit)
-        yield from self._together([team.make_ready() for team in self.teams], limit)
+        yield from self._together([season_day.make_ready(team) for team in self.teams], limit)
 
     def _morning(self, limit: int) -> Batches:
-        """Open the day, make the opening checks, take the guns out."""
+        """Open the day, hold the meeting, make the opening checks, take the guns out."""
         self._scenes = 0
-        number = self.desk.keeping.tree.size % 28 + 1
-        opened = Wish(OpenDay(date=f"2027-02-{number:02}"), (self.cast.caller,))
-        yield from self._together([_once(opened)], limit)
-        yield from self._together([team.take_out() for team in self.teams], limit)
+        caller = (self.cast.caller,)
+        for team in self.teams:
+            season_day.late_today(team)
+        late = {who.id for team in self.teams for who in team.late}
+        roll = tuple(who.id for who in self.cast.everybody() if who.id not in late)
+        meeting = Brief(briefing=Briefing.DAY, roll=roll, walk_through=True)
+        opened = OpenDay(date=self._date(), working_area=self.cast.words("the ranch"))
+        daily = [
+            Wish(Provide(what=what, contact=self.cast.words(what.value)), caller)
+            for what in LAID_ON_DAILY
+        ]
+        waves = ([Wish(opened, caller)], daily, [Wish(meeting, caller)])
+        yield from self._together([_all_taken(*waves)], limit)
+        yield from self._together([season_day.take_out(team) for team in self.teams], limit)
 
     def _evening(self, limit: int) -> Batches:
-        """Lock every gun away and close the day."""
-        yield from self._together([team.lock() for team in self.teams], limit)
-        yield from self._together([_once(Wish(CloseDay(), (self.cast.caller,)))], limit)
-        self._clock.advance(NIGHT_MS)
+        """Lock everything away, count it, close the day, and sleep until the next call."""
+        yield from self._together([season_day.wrap(team) for team in self.teams], limit)
+        yield from self._together([_all_taken([Wish(CloseDay(), (self.cast.caller,))])], limit)
+        self._clock.advance(DAY_MS - self._local_ms() % DAY_MS + CALL_MS)
+
+    def _local_ms(self) -> int:
+        return self._clock.now() + self.desk.state.utc_offset_minutes * MINUTE_MS
+
+    def _date(self) -> str:
+        return to_text(self._local_ms())[:DATE_CHARACTERS]
 
     def ready(self) -> list[bytes]:
         """Return a signed hand-over for every gun that is ready for one."""
@@ -108,22 +143,17 @@ class Season:
         keys: list[Signer] = [who.signer for who in wish.people]
         return seal(self.desk.compose(wish.body, signers), keys)
 
-    def _enrolments(self) -> Script:
-        first, second = self.cast.officers[:2]
-        wave: Wave = []
-        for person in self.cast.everybody():
-            newcomer = msgspec.structs.replace(person, role=Role.ENROLLED)
-            body = Enrol(
-                person=person.id, key=person.key, title=person.title, roles=(person.role,)
-            )
-            wave.append(Wish(body, (first, second, newcomer)))
-        yield wave
-
     def _together(self, scripts: Sequence[Script], limit: int) -> Batches:
-        """Let scripts go on side by side; their waves are mixed, each wave stays in order."""
-        running = [_Running(script) for script in scripts]
-        while any(it.more for it in running):
-            picked = _pick(running, limit)
+        """Let scripts go on side by side; their waves are mixed, each wave stays in order.
+
+        When all of them pause, the clock goes on to where the first one does.
+        """
+        running = [_Running(script, self._clock) for script in scripts]
+        while going := [it for it in running if it.more]:
+            picked = _pick(going, limit)
+            if not picked:
+                self._clock.advance(min(it.until_ms for it in going) - self._clock.now())
+                continue
             raws = [self.signed(wish) for _, wish in picked]
             self._clock.advance(EVENT_MS * len(raws))
             answers = yield raws
@@ -132,18 +162,24 @@ class Season:
 
 
 class _Running:
-    """A script with what is left of its present wave."""
+    """A script with what is left of its present wave, or until when it pauses."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, clock: FrozenClock) -> None:
         self._script = script
+        self._clock = clock
         self._left: deque[Wish] = deque()
         self._answers: list[Answer] = []
         self._waiting = 0
+        self._pausing = False
+        self.until_ms = 0
         self.more = True
         self._go_on(first=True)
 
     def next_wish(self) -> Wish | None:
-        """Return the next wish of the present wave, or None until its answers are in."""
+        """Return the next wish of the present wave; None while it pauses or awaits answers."""
+        if self._pausing and self._clock.now() >= self.until_ms:
+            self._pausing = False
+            self._go_on(first=False)
         return self._left.popleft() if self._left else None
 
     def take(self, wish: Wish, answer: Answer | BadInput) -> None:
@@ -156,29 +192,39 @@ class _Running:
             self._go_on(first=False)
 
     def _go_on(self, *, first: bool) -> None:
-        wave: Wave = []
+        wave: Wave | Pause = []
         try:
             while not wave:
                 wave = next(self._script) if first else self._script.send(self._answers)
                 first, self._answers = False, []
         except StopIteration:
             self.more = False
+        if isinstance(wave, Pause):
+            self._pausing, self.until_ms = True, self._clock.now() + wave.ms
+            return
         self._left.extend(wave)
         self._waiting = len(wave)
 
 
 def _pick(running: Sequence[_Running], limit: int) -> list[tuple[_Running, Wish]]:
+    """Pick from each in turn, so that no team has had its lunch before another has begun."""
     picked: list[tuple[_Running, Wish]] = []
-    for it in running:
-        while len(picked) < limit and (wish := it.next_wish()) is not None:
-            picked.append((it, wish))
+    more = True
+    while more:
+        more = False
+        for it in running:
+            if len(picked) < limit and (wish := it.next_wish()) is not None:
+                picked.append((it, wish))
+                more = True
     return picked
 
 
-def _once(wish: Wish) -> Script:
-    answers = yield [wish]
-    if answers[0].refused:
-        raise InvariantError(f"season: {type(wish.body).__name__}: {answers[0].codes}")
+def _all_taken(*waves: Wave) -> Script:
+    """Wish for these waves; nothing of them may be refused."""
+    for wave in waves:
+        for wish, answer in zip(wave, (yield wave), strict=True):
+            if answer.refused:
+                raise InvariantError(f"season: {type(wish.body).__name__}: {answer.codes}")
 
 
 def play(desk: Desk, batches: Batches) -> int:

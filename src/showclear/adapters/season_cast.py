@@ -15,7 +15,7 @@ import msgspec
 from nacl.signing import SigningKey
 
 from showclear.adapters.keys import KeyName, KeySigner
-from showclear.field.ids import ItemId, KeyId, LotId, PersonId, make_id
+from showclear.field.ids import ItemId, KeyId, LotId, PersonId, SetUpId, make_id
 from showclear.field.people import Role
 
 TEAMS: Final = 10
@@ -56,10 +56,11 @@ class Cast:
             self._person(f"performer-{n}", "performer", Role.PERFORMER)
             for n in range(TEAMS * PERFORMERS_IN_TEAM)
         ]
+        self.gunsmith = self._person("gunsmith", "gunsmith", Role.CREW)
 
     def everybody(self) -> list[Person]:
         """Return all who are enrolled after the opening."""
-        return [self.caller, *self.handlers, *self.seconds, *self.performers]
+        return [self.caller, *self.handlers, *self.seconds, *self.performers, self.gunsmith]
 
     def signer(self, name: str) -> KeySigner:
         """Return the key of this name."""
@@ -74,6 +75,14 @@ class Cast:
     def lot(self, name: str) -> LotId:
         """Return the id of a lot."""
         return LotId(make_id("l", self._bytes(name)))
+
+    def set_up(self, name: str) -> SetUpId:
+        """Return the id of a set-up."""
+        return SetUpId(make_id("s", self._bytes(f"set-up {name}")))
+
+    def words(self, name: str) -> str:
+        """Return what stands in the log for words that lie beside it."""
+        return self._bytes(f"words {name}").hex()
 
     def _person(self, name: str, title: str, role: Role) -> Person:
         person = PersonId(make_id("p", self._bytes(name)))

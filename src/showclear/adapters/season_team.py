@@ -1,111 +1,84 @@
-"""What one team of a made-up season does: scripts that wish for events and hear the answers.
+"""One team of a made-up season: its people and things, and everything it can wish for.
 
-A script yields a wave of wishes and is sent the answers in the same order. The wishes of one wave
-neither touch the same item nor need each other's answers, and no other team touches this team's
-things, so waves of different teams can be mixed in any order. A step that is refused because of a
-stop is wished for again; what was refused for any other reason is a mistake of the season and
-raises ``InvariantError``.
+Who wishes for what when is for ``season_day`` and, where it is not everyday, ``season_mishaps``.
+What stands about a gun and what is in a box is read from the desk's state, so that a season can
+go on with a ledger that an earlier one made.
+
+Example: ``yield team.both(team.empty(gun, Purpose.OPENING))`` is an opening check of one gun.
 """
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from typing import Final
 
-import msgspec
-
 from showclear.adapters.ids import SeededIds
-from showclear.adapters.season_cast import GUNS_IN_TEAM, ROUNDS_IN_BOX, Cast, Person
+from showclear.adapters.season_cast import (
+    GUNS_IN_TEAM,
+    PERFORMERS_IN_TEAM,
+    Cast,
+    Person,
+)
+from showclear.adapters.season_things import (
+    CHAMBER_NAMES,
+    CHAMBERS,
+    PROOFS,
+    Answered,
+    Gun,
+    Pause,
+    Script,
+    Wave,
+    Wish,
+    chambers_hold,
+    gun_of,
+)
 from showclear.desk.desk import Desk
 from showclear.desk.parts import Answer
 from showclear.errors import InvariantError
-from showclear.field.ids import EventId, ItemId, LotId, PersonId
-from showclear.field.mechanisms import BODY, BORE, BoreMethod, Holds, How, LookWay, chamber
-from showclear.field.stock import Form, Kind, Proof, Purpose, WeaponClass
+from showclear.field.ids import EventId, ItemId, LotId, SetUpId
+from showclear.field.mechanisms import BODY, BORE, BoreMethod, Holds, How, LookWay
+from showclear.field.plan import Line, Phase
+from showclear.field.stock import Kind
 from showclear.record.codes import Code
+from showclear.record.events.guns import FunctionSeen
 from showclear.record.events.handling import (
+    Act,
     Announced,
-    Collect,
     Entered,
-    Fired,
     HandOver,
     Load,
-    Lock,
     Look,
     PositionAnswer,
-    Shown,
-    TakeOut,
+    Purpose,
     Unload,
 )
-from showclear.record.events.handling import Purpose as LookPurpose
-from showclear.record.events.speaking import (
-    AskToSee,
-    Concern,
-    ConcernClass,
-    LiftStop,
-    Stop,
-)
-from showclear.record.events.stock import (
-    Answer as Reply,
-)
-from showclear.record.events.stock import (
-    OpenDelivery,
-    Prove,
-    ReceiveContainer,
-    ReceiveRounds,
-    ReceiveWeapon,
-)
+from showclear.record.events.plan import ApproveSetUp, Use
+from showclear.record.events.stock import Prove
 from showclear.record.events.table import AnyBody
 from showclear.record.showing import statement
-from showclear.record.state import Weapon
+from showclear.record.state import Container, Weapon
 
-CHAMBERS: Final = 6
-CHAMBER_NAMES: Final = tuple(chamber(number) for number in range(1, CHAMBERS + 1))
-FIRED_IN_SCENE: Final = 4
-TRIES_MAX: Final = 64  # a stop is lifted within a few batches
-# How often what is not everyday happens: one in so many.
-STOPS: Final = 150
-CONCERNS: Final = 200
-WISHES_TO_SEE: Final = 60
-NOT_SHOWN: Final = 40
-# The proofs that two people perceive of every round, by kind (R18, R19).
-PROOFS: Final = {
-    Kind.DUMMY: (Proof.RATTLE, Proof.HOLE),
-    Kind.BLANK: (Proof.SEAL, Proof.MAKER_CODE, Proof.ONE_OPENED),
-}
-# Of ten guns of a team: two rubber, two for blanks only, six that could fire live rounds.
-CLASSES: Final = (
-    *(WeaponClass.RUBBER,) * 2,
-    *(WeaponClass.BLANK_ONLY,) * 2,
-    *(WeaponClass.LIVE_CAPABLE,) * 6,
+TRIES_MAX: Final = 200  # what another team has open is answered within minutes
+AGAIN_MS: Final = 20_000  # how long a team waits before it asks again
+SCENES_KEPT: Final = 4  # scenes and set-ups of a team, used in turn: the state stays as it is
+SHOTS: Final = (4, 2, 6, 3)  # gunshots a scene is written for, by its number
+FAR_MM: Final = 9_000
+# What stands against a step until somebody of another team has done what is theirs to do.
+PASSING: Final = frozenset(
+    code.value
+    for code in (
+        Code.STOP_OPEN,
+        Code.CARRIER_INSIDE,
+        Code.DIFFERENCE_OPEN,
+        Code.DISCHARGE_OPEN,
+        Code.NOT_COLLECTED,
+        Code.UNATTENDED,
+    )
 )
-
-
-class Wish(msgspec.Struct, frozen=True):
-    """An event somebody wants to sign, and who signs it."""
-
-    body: AnyBody
-    people: tuple[Person, ...]
-
-
-Wave = list[Wish]
-Script = Generator[Wave, list[Answer], None]
-Answered = Generator[Wave, list[Answer], list[Answer]]
-
-
-class Gun(msgspec.Struct, frozen=True, kw_only=True):
-    """One gun with its box and the lot in it; a rubber gun's box is a spare."""
-
-    id: ItemId
-    weapon_class: WeaponClass
-    box: ItemId
-    lot: LotId
-    kind: Kind
-
-    @property
-    def firing(self) -> bool:
-        """Whether it can go off."""
-        return self.weapon_class >= WeaponClass.BLANK_ONLY
+ACTS: Final = {
+    Announced.NON_FIRING: (Act.POINT,),
+    Announced.DUMMIES: (Act.POINT, Act.COCK),
+    Announced.BLANKS: (Act.POINT, Act.COCK, Act.FIRE),
+}
 
 
 class Team:
@@ -113,247 +86,249 @@ class Team:
 
     def __init__(self, desk: Desk, cast: Cast, number: int) -> None:
         self._desk = desk
+        self.cast = cast
+        self.number = number
         self.handler = cast.handlers[number]
         self.second = cast.seconds[number]
         self.caller = cast.caller
-        self.performers = cast.performers[2 * number : 2 * number + 2]
+        first = PERFORMERS_IN_TEAM * number
+        self.performers = cast.performers[first : first + PERFORMERS_IN_TEAM]
         self.cabinet = cast.item("c", f"cabinet-{number}")
-        self.guns = [_gun(cast, number, place) for place in range(GUNS_IN_TEAM)]
+        self.store = cast.item("c", f"store-{number}")
+        self.belt = cast.item("c", f"belt-{number}")
+        self.cases = cast.item("c", f"cases-{number}")  # what was fired, swept up
+        self.apart = cast.item("c", f"apart-{number}")  # rounds that failed or were left over
+        self.guns = [gun_of(cast, number, place) for place in range(GUNS_IN_TEAM)]
+        self.firing = [gun for gun in self.guns if gun.firing]
+        self.blanks = [gun for gun in self.guns if gun.kind is Kind.BLANK]
+        self.late: list[Person] = []  # performers who missed the meeting
+        self.question: EventId | None = None  # what last night's count left open
+        self._changed_about: ItemId | None = None  # a gun that the other performer takes today
         self._chances = SeededIds(cast.seed + f" team {number}".encode())
 
-    # -- once -----------------------------------------------------------------------------
+    # -- what stands ----------------------------------------------------------------------
 
-    def receive(self) -> Script:
-        """Receive the cabinet, guns, boxes and rounds; prove every round; lock away."""
-        keys = (self.handler.id,)
-        cabinet = ReceiveContainer(
-            container=self.cabinet, form=Form.SAFE, purpose=Purpose.STORE, key_holders=keys
+    def weapon(self, gun: Gun) -> Weapon:
+        """Return what the record has about a gun."""
+        return self._desk.state.weapons[gun.id]
+
+    def container(self, item: ItemId) -> Container:
+        """Return what the record has about a container."""
+        return self._desk.state.containers[item]
+
+    def rounds_in_box(self, gun: Gun) -> int:
+        """Return how many rounds of its lot are in the gun's box."""
+        stock = self.container(gun.box).stock.get(gun.lot)
+        return 0 if stock is None else stock.rounds
+
+    def all_proved(self, gun: Gun) -> bool:
+        """Return whether every round in the gun's box is proved."""
+        return all(
+            stock.proved == stock.rounds for stock in self.container(gun.box).stock.values()
         )
-        yield [
-            self._by_handler(cabinet),
-            *[self._by_handler(_receive_gun(gun)) for gun in self.guns],
-            *[self._by_handler(_receive_box(gun, keys)) for gun in self.guns],
-        ]
-        yield [self._by_handler(_receive_rounds(gun, ROUNDS_IN_BOX)) for gun in self.guns]
-        yield [self._by_handler(OpenDelivery(container=gun.box)) for gun in self.guns]
-        yield [wish for gun in self.guns for wish in self._proofs(gun)]
-        yield from self.lock()
 
-    # -- a day ----------------------------------------------------------------------------
+    def scene_number(self) -> int:
+        """Return the number of the scene whose set-up was approved last, or of none yet -1."""
+        facts = self._desk.state.set_ups
+        known = [number for number in range(SCENES_KEPT) if self.set_up(number) in facts]
+        return max(known, key=lambda number: facts[self.set_up(number)].index, default=-1)
 
-    def take_out(self) -> Script:
-        """Make the opening checks, then take every gun out."""
-        looked = [wish for gun in self.guns for wish in self._empty(gun, LookPurpose.OPENING)]
-        yield looked
-        items = tuple(gun.id for gun in self.guns)
-        yield from self._insist([self._by_handler(TakeOut(items=items, place=self.cabinet))])
-
-    def make_ready(self) -> Script:
-        """Fill up boxes, show every gun empty, load, show again: ready to be handed over."""
-        yield from self._fill_up()
-        yield [wish for gun in self.guns for wish in self._empty(gun, LookPurpose.SHOWING)]
-        if self._one_in(NOT_SHOWN):
-            yield [self._hand_over(self.guns[-1], Announced.DUMMIES, CHAMBERS)]  # refused
-        firing = [gun for gun in self.guns if gun.firing]
-        yield from self._insist([self._by_handler(_load(gun)) for gun in firing])
-        yield [
-            wish for gun in firing for wish in self._both(self._loaded(gun, LookWay.SEEN_GOING_IN))
-        ]
-
-    def hand_overs(self) -> list[Wish]:
-        """Return a hand-over of every gun of which something stands."""
-        wishes: list[Wish] = []
-        for gun in self.guns:
-            stands = statement(self._weapon(gun))
-            wishes.append(
-                self._hand_over(gun, Announced(stands.shown.value), stands.rounds, stands.looks)
-            )
-        return wishes
-
-    def scene(self) -> Script:
-        """Hand over, shown, fire the blanks, collect, make clear; now and then something else."""
-        yield from self._speak_up()
-        answers = yield from self._insist(self.hand_overs())
-        yield [
-            Wish(Shown(weapon=gun.id, hand_over=answer.id), (self._performer(gun),))
-            for gun, answer in zip(self.guns, answers, strict=True)
-        ]
-        blanks = [gun for gun in self.guns if gun.kind is Kind.BLANK]
-        yield [self._by_handler(Fired(weapon=gun.id, gunshots=FIRED_IN_SCENE)) for gun in blanks]
-        yield [
-            self._by_handler(Collect(weapons=(gun.id,), giver=self._performer(gun).id))
-            for gun in self.guns
-        ]
-        yield [self._by_handler(self._unload(gun)) for gun in self.guns if gun.firing]
-        yield [wish for gun in blanks for wish in self._proofs(gun)]
-
-    def lock(self) -> Script:
-        """Lock every gun away."""
-        items = tuple(gun.id for gun in self.guns)
-        yield [self._by_handler(Lock(items=items, place=self.cabinet))]
-
-    def _fill_up(self) -> Script:
-        low = [gun for gun in self.guns if self._rounds_in_box(gun) < CHAMBERS]
-        yield [
-            self._by_handler(_receive_rounds(gun, ROUNDS_IN_BOX - self._rounds_in_box(gun)))
-            for gun in low
-        ]
-        yield [self._by_handler(OpenDelivery(container=gun.box)) for gun in low]
-        yield [wish for gun in low for wish in self._proofs(gun)]
-
-    def _speak_up(self) -> Script:
-        who = self.performers[0]
-        if self._one_in(STOPS):
-            (stop,) = yield [Wish(Stop(), (who,))]
-            yield [Wish(LiftStop(stop=stop.id), (self.caller, self.handler))]
-        if self._one_in(CONCERNS):
-            (concern,) = yield [Wish(Concern(about=ConcernClass.OTHER), (who,))]
-            yield [Wish(Reply(of=concern.id), (self.caller,))]
-        if self._one_in(WISHES_TO_SEE):
-            gun = self.guns[-1]
-            yield [Wish(AskToSee(weapon=gun.id), (who,))]
-            yield self._both(self._loaded(gun, LookWay.TAKEN_OUT_AND_SEEN))
+    def one_in(self, number: int) -> bool:
+        """Return whether something happens that happens once in so many times."""
+        return int.from_bytes(self._chances.fresh(4), "big") % number == 0
 
     # -- wishes ---------------------------------------------------------------------------
 
-    def _insist(self, wave: Wave) -> Answered:
-        """Wish again for what a stop holds up; return the answers that count."""
-        answers: list[Answer] = list((yield wave))
-        for _ in range(TRIES_MAX):
-            held = [place for place, answer in enumerate(answers) if answer.refused]
-            if not held:
-                return answers
-            again = yield [wave[place] for place in held]
-            for place, answer in zip(held, again, strict=True):
-                answers[place] = answer
-                if answer.refused and answer.codes != (Code.STOP_OPEN.value,):
-                    name = type(wave[place].body).__name__
-                    raise InvariantError(f"season: {name} refused: {answer.codes}")
-        raise InvariantError("season: a stop that nobody lifts")
-
-    def _by_handler(self, body: AnyBody) -> Wish:
+    def by_handler(self, body: AnyBody) -> Wish:
+        """Return a wish of the handler alone."""
         return Wish(body, (self.handler,))
 
-    def _both(self, body: AnyBody) -> Wave:
-        return [Wish(body, (self.handler,)), Wish(body, (self.second,))]
+    def by_ad(self, body: AnyBody) -> Wish:
+        """Return a wish of the second AD, who runs this team's floor."""
+        return Wish(body, (self.second,))
 
-    def _proofs(self, gun: Gun) -> Wave:
-        box = self._desk.state.containers[gun.box]
-        return self._both(
-            Prove(
-                container=gun.box,
-                lot=gun.lot,
-                cites=box.changed,
-                kind=gun.kind,
-                rounds=self._rounds_in_box(gun),
-                each=PROOFS[gun.kind],
-            )
+    def both(self, body: AnyBody) -> Wave:
+        """Return what handler and second person say, each for themselves."""
+        return [self.by_handler(body), self.by_ad(body)]
+
+    def performer(self, gun: Gun) -> Person:
+        """Return who takes this gun today."""
+        other = int(gun.id == self._changed_about)
+        return self.performers[(self.guns.index(gun) + other) % len(self.performers)]
+
+    def change_about(self, gun: Gun | None) -> None:
+        """Let the other performer take this gun, or everybody their own again."""
+        self._changed_about = None if gun is None else gun.id
+
+    def proofs(self, gun: Gun) -> Wave:
+        """Return that both have proved every round in the gun's box."""
+        body = Prove(
+            container=gun.box,
+            lot=gun.lot,
+            cites=self.container(gun.box).changed,
+            kind=gun.kind,
+            rounds=self.rounds_in_box(gun),
+            each=PROOFS[gun.kind],
         )
+        return self.both(body)
 
-    def _empty(self, gun: Gun, purpose: LookPurpose) -> Wave:
+    def empty(self, gun: Gun, purpose: Purpose) -> Look:
+        """Return a look at a gun with nothing in it; at rubber: that it cannot fire."""
         if not gun.firing:
             answer = PositionAnswer(position=BODY, how=How.SAW, holds=Holds.NON_FIRING)
-            return self._both(self._look(gun, purpose, LookWay.NON_FIRING, (answer,)))
+            return self._look(gun, purpose, LookWay.NON_FIRING, (answer,))
         bore = PositionAnswer(
             position=BORE, how=How.SAW, holds=Holds.EMPTY, method=BoreMethod.ROD_TO_MARK
         )
-        answers = (*_chambers(Holds.EMPTY), bore)
-        return self._both(self._look(gun, purpose, LookWay.SEEN_EMPTY, answers))
+        answers = (*chambers_hold(Holds.EMPTY), bore)
+        return self._look(gun, purpose, LookWay.SEEN_EMPTY, answers)
 
-    def _loaded(self, gun: Gun, way: LookWay) -> Look:
+    def seen_empty(self, gun: Gun, purpose: Purpose = Purpose.SHOWING) -> Wave:
+        """Return the looks at an empty gun: two; for one that cannot fire the handler's."""
+        looks = self.both(self.empty(gun, purpose))
+        return looks if gun.firing else looks[:1]
+
+    def loaded(self, gun: Gun, way: LookWay = LookWay.SEEN_GOING_IN) -> Wave:
+        """Return both looks at the rounds in a gun."""
         holds = Holds.BLANK if gun.kind is Kind.BLANK else Holds.DUMMY
-        return self._look(gun, LookPurpose.SHOWING, way, _chambers(holds))
+        answers = chambers_hold(holds, self.planned_rounds(gun))
+        return self.both(self._look(gun, Purpose.SHOWING, way, answers))
 
     def _look(
-        self, gun: Gun, purpose: LookPurpose, way: LookWay, answers: tuple[PositionAnswer, ...]
+        self, gun: Gun, purpose: Purpose, way: LookWay, answers: tuple[PositionAnswer, ...]
     ) -> Look:
         return Look(
             weapon=gun.id,
-            cites=self._weapon(gun).changed,
+            cites=self.weapon(gun).changed,
             purpose=purpose,
             way=way,
             entered=Entered.EACH,
             answers=answers,
         )
 
-    def _hand_over(
-        self, gun: Gun, announced: Announced, rounds: int, looks: tuple[EventId, ...] = ()
-    ) -> Wish:
-        return self._by_handler(
-            HandOver(
-                weapon=gun.id,
-                to=self._performer(gun).id,
-                announced=announced,
-                rounds=rounds,
-                looks=looks,
-            )
-        )
+    def load(self, gun: Gun) -> Load:
+        """Return that as many rounds go in as are planned."""
+        positions = CHAMBER_NAMES[: self.planned_rounds(gun)]
+        return Load(weapon=gun.id, container=gun.box, lot=gun.lot, positions=positions)
 
-    def _unload(self, gun: Gun) -> Unload:
-        weapon = self._weapon(gun)
+    def hand_over(self, gun: Gun) -> Wish:
+        """Return a hand-over as planned, resting on what stands about the gun now."""
+        body = HandOver(
+            weapon=gun.id,
+            to=self.performer(gun).id,
+            announced=gun.announced,
+            rounds=self.planned_rounds(gun),
+            looks=statement(self.weapon(gun), epoch=self._desk.state.epoch).looks,
+            acts=ACTS[gun.announced],
+            set_up=self.set_up(self.scene_number()),
+        )
+        return self.by_handler(body)
+
+    def hand_overs(self) -> list[Wish]:
+        """Return a hand-over of every gun."""
+        return [self.hand_over(gun) for gun in self.guns]
+
+    def unload(self, gun: Gun) -> Unload:
+        """Return that a gun was made clear: dummies go into their box, blanks apart."""
+        weapon = self.weapon(gun)
+        rounds = weapon.rounds.get(gun.lot, 0)
+        target = gun.box
+        if gun.kind is Kind.BLANK:
+            target = self.apart if rounds else self.cases
         return Unload(
             weapon=gun.id,
-            container=gun.box,
+            container=target,
             lot=gun.lot,
-            rounds=weapon.rounds.get(gun.lot, 0),
+            rounds=rounds,
             fired_cases=weapon.fired_cases,
         )
 
-    def _performer(self, gun: Gun) -> Person:
-        return self.performers[self.guns.index(gun) % len(self.performers)]
+    def function_seen(self, gun: Gun) -> Wish:
+        """Return that the handler has seen its action work."""
+        body = FunctionSeen(weapon=gun.id, cites=self.weapon(gun).changed, works=True)
+        return self.by_handler(body)
 
-    def _weapon(self, gun: Gun) -> Weapon:
-        return self._desk.state.weapons[gun.id]
+    # -- the plan -------------------------------------------------------------------------
 
-    def _rounds_in_box(self, gun: Gun) -> int:
-        stock = self._desk.state.containers[gun.box].stock.get(gun.lot)
-        return 0 if stock is None else stock.rounds
+    def scene_name(self, number: int) -> str:
+        """Return the name of a scene."""
+        return f"scene-{self.number}-{number}"
 
-    def _one_in(self, number: int) -> bool:
-        return int.from_bytes(self._chances.fresh(4), "big") % number == 0
+    def set_up(self, number: int) -> SetUpId:
+        """Return the id of a scene's set-up."""
+        return self.cast.set_up(f"{self.number}-{number}")
+
+    def shots(self) -> int:
+        """Return how many gunshots the present scene is written for."""
+        return SHOTS[self.scene_number() % len(SHOTS)]
+
+    def planned_rounds(self, gun: Gun) -> int:
+        """Return how many rounds are planned for a gun in the present scene."""
+        return _rounds(gun, self.shots())
+
+    def area(self) -> tuple[Person, ...]:
+        """Return who is in the firing area."""
+        return (*self.performers, self.second)
+
+    def approval(self, number: int) -> ApproveSetUp:
+        """Return a scene's set-up: every gun, clear of everybody, far enough for blanks."""
+        return ApproveSetUp(
+            set_up=self.set_up(number),
+            scene=self.scene_name(number),
+            phase=Phase.TAKE,
+            uses=tuple(self._use(gun, SHOTS[number % len(SHOTS)]) for gun in self.guns),
+            line=Line.CLEAR,
+            nearest_mm=FAR_MM,
+            area=tuple(person.id for person in self.area()),
+            hearing_protection=True,
+        )
+
+    def _use(self, gun: Gun, shots: int) -> Use:
+        return Use(
+            weapon=gun.id,
+            performers=tuple(person.id for person in self.performers),
+            acts=ACTS[gun.announced],
+            holds=gun.announced,
+            rounds=_rounds(gun, shots),
+            lot=gun.lot if gun.firing else LotId(""),
+            gunshots=shots if gun.kind is Kind.BLANK else 0,
+            reason=self.cast.words("seen close") if gun.firing else "",
+        )
+
+    # -- asking again ---------------------------------------------------------------------
+
+    def insist(self, wave: Wave) -> Answered:
+        """Wish again for what another team's open business holds up; return what counts.
+
+        One wish goes first: while that one waits, nobody asks for the others.
+        """
+        answers: dict[int, Answer] = {}
+        left = list(range(len(wave)))
+        for _ in range(TRIES_MAX):
+            asked = [*left] if answers else left[:1]
+            got = yield [wave[place] for place in asked]
+            for place, answer in zip(asked, got, strict=True):
+                if not answer.refused:
+                    answers[place] = answer
+                    left.remove(place)
+                elif not PASSING.issuperset(answer.codes):
+                    name = type(wave[place].body).__name__
+                    raise InvariantError(f"season: {name} refused: {answer.refusals}")
+            if not left:
+                return [answers[place] for place in range(len(wave))]
+            if any(answer.refused for answer in got):
+                yield Pause(AGAIN_MS)
+        raise InvariantError("season: something that nobody answers")
+
+    def refused(self, wish: Wish, code: Code) -> Script:
+        """Wish for what is to be refused, with this code among the reasons."""
+        (answer,) = yield [wish]
+        if code.value not in answer.codes:
+            name = type(wish.body).__name__
+            raise InvariantError(f"season: {name}: expected {code.value}, found {answer.codes}")
 
 
-def _gun(cast: Cast, team: int, place: int) -> Gun:
-    weapon_class = CLASSES[place]
-    kind = Kind.BLANK if weapon_class is WeaponClass.BLANK_ONLY else Kind.DUMMY
-    name = f"{team}-{place}"
-    return Gun(
-        id=cast.item("w", f"gun-{name}"),
-        weapon_class=weapon_class,
-        box=cast.item("c", f"box-{name}"),
-        lot=cast.lot(f"lot-{name}"),
-        kind=kind,
-    )
-
-
-def _receive_gun(gun: Gun) -> ReceiveWeapon:
-    pattern, chambers = ("single-action-1873", CHAMBERS) if gun.firing else ("solid", 0)
-    return ReceiveWeapon(
-        weapon=gun.id, weapon_class=gun.weapon_class, pattern=pattern, chambers=chambers
-    )
-
-
-def _receive_box(gun: Gun, keys: tuple[PersonId, ...]) -> ReceiveContainer:
-    """Return a box under its key-holder's eyes: what is opened in it stops no other team."""
-    return ReceiveContainer(
-        container=gun.box, form=Form.BOX, purpose=Purpose.RECEIVING, key_holders=keys
-    )
-
-
-def _receive_rounds(gun: Gun, rounds: int) -> ReceiveRounds:
-    return ReceiveRounds(
-        lot=gun.lot,
-        kind=gun.kind,
-        calibre=".45-colt",
-        rounds=rounds,
-        container=gun.box,
-        sealed=True,
-    )
-
-
-def _load(gun: Gun) -> Load:
-    return Load(weapon=gun.id, container=gun.box, lot=gun.lot, positions=CHAMBER_NAMES)
-
-
-def _chambers(holds: Holds) -> tuple[PositionAnswer, ...]:
-    return tuple(PositionAnswer(position=name, how=How.SAW, holds=holds) for name in CHAMBER_NAMES)
+def _rounds(gun: Gun, shots: int) -> int:
+    if not gun.firing:
+        return 0
+    return shots if gun.kind is Kind.BLANK else CHAMBERS
