@@ -220,6 +220,14 @@ SECTIONS = {
         HEAD.replace("2026-11-22", "2026-11-31"),
         "expected a date that exists, found `2026-11-31`",
     ),
+    "a day before there were cartridges": (
+        HEAD.replace("2026-11-22", "0001-01-01"),
+        "expected a date that exists, found `0001-01-01`",
+    ),
+    "a day where calendars end": (
+        day('{do: stop, by: grip, at: "9999-12-31 23:59"}'),
+        "expected a date that exists, found 9999-12-31",
+    ),
     "a lot that does not add up": (
         HEAD.replace("{dummy: 9, live: 1}", "{dummy: 9, live: 2}"),
         "expected `truly` to add up to 10 rounds, found 11",

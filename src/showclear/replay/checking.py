@@ -7,7 +7,6 @@ be of the calendar. What comes back is the field, what was expected and what was
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any, Final
 
 from showclear.replay import verbs_guns, verbs_passing, verbs_people, verbs_stock, verbs_world
@@ -22,6 +21,7 @@ from showclear.replay.answers import (
 )
 from showclear.replay.happening import mechanism
 from showclear.replay.script import GunPart, Script
+from showclear.replay.timing import is_day
 from showclear.replay.verbs_base import Looked, Step
 from showclear.replay.world import TrueGun
 
@@ -103,9 +103,7 @@ def _dates(*fields: str) -> Callable[[Script, Any], Wrongs]:
 
 
 def _dated(field: str, text: str) -> Wrongs:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
+    if not is_day(text):
         yield field, "a date that exists", f"`{text}`"
 
 

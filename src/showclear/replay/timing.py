@@ -6,6 +6,7 @@ seconds after it. Times may not run backwards: a script tells what happened in o
 
 from __future__ import annotations
 
+from datetime import date as calendar
 from typing import Final
 
 from showclear.field.instants import MINUTE_MS, from_text
@@ -14,12 +15,23 @@ from showclear.replay.verbs_base import Step
 
 STEP_MS: Final = 2_000  # between two steps that name no time: one act after the other
 SETTING_UP_MS: Final = 6 * 60 * MINUTE_MS  # what is there from the start arrived this much before
+YEARS: Final = range(1850, 2200)  # since there are cartridges; far from where calendars end
 _DATE_CHARACTERS: Final = len("2026-11-22")
 _MINUTES_CHARACTERS: Final = len("08:15")
 
 
+def is_day(text: str) -> bool:
+    """Return whether there is such a day, in a year that a script may be about."""
+    try:
+        return calendar.fromisoformat(text).year in YEARS
+    except ValueError:
+        return False
+
+
 def instant_of(date: str, clock: str, offset_minutes: int) -> int:
-    """Return UTC milliseconds of a clock time on set."""
+    """Return UTC milliseconds of a clock time on set; ``ValueError`` for no day a script knows."""
+    if not is_day(date):
+        raise ValueError(date)
     seconds = clock if len(clock) > _MINUTES_CHARACTERS else f"{clock}:00"
     return from_text(f"{date}T{seconds}.000Z") - offset_minutes * MINUTE_MS
 
