@@ -60,8 +60,8 @@ said, what was truly the case, and where the two differ. How to write one:
 [write a day](../howto/write-a-day.md).
 
 The file is YAML 1.2 in UTF-8, at most {FILE_BYTES_MAX // 1024} KiB and {DEPTH_MAX} levels deep.
-Anchors, aliases, tags, a second document, a key given twice and tabs in the indentation are
-refused. What a text means follows from where it stands: `08:15` is a time and `no` an answer only
+Anchors, aliases, tags, a second document, a key given twice, tabs in the indentation and
+characters that cannot be seen are refused. What a text means follows from where it stands: `08:15` is a time and `no` an answer only
 where one is expected. One value may stand for a list of one. An error names file, line and column,
 what was expected and what was found.
 
@@ -110,6 +110,19 @@ chamber, a range, `bore`, `body` or a position's name; what is `empty`, `dummy`,
 
 Positions of a look that no phrase names are answered as they truly are.
 """
+PLAYING_TEXT: Final = """\
+`showclear replay` plays a day in one of three ways:
+
+- as written: a refused step does not happen, unless the script says `ahead: yes`;
+- `--obey`: no refused step happens, and whoever would go ahead asks first;
+- `--override`: every refused step goes ahead, and is reported where it moves an item.
+
+Played as written, it also says whether the other two end in harm, and at how many steps the chain
+would have been stopped. `--explain STEP` shows one step with the row behind each refusal, whose
+authority that has, the facts it looked at and what would lift it; `--json` is for programs. It
+ends with exit code 11 where somebody came to harm in the way that was asked for, 3 where the
+script has faults, 2 where no such day or step is known, and 0 otherwise, whatever was refused.
+"""
 HARM_TEXT: Final = f"""\
 A gunshot reaches **harm** when the muzzle points at somebody and either a bullet truly comes out
 (a live round, or a blank behind something stuck in the bore) or that person is nearer than
@@ -144,6 +157,8 @@ def day_scripts_page() -> str:
         _table(type_of(Step), {}),
         "## Answers\n",
         ANSWERS_TEXT,
+        "## Playing a day\n",
+        PLAYING_TEXT,
         "## Harm\n",
         HARM_TEXT,
         STOPS_TEXT,

@@ -34,6 +34,18 @@ NOT_YAML = {
     "two documents": ("a: 1\n---\nb: 2\n", "test.yaml:2:1: expected one document"),
     "a list as a key": ("? [1, 2]\n: 3\n", "test.yaml:1:3: expected a name, found a list"),
     "a null character": ("a: \x00\n", "expected a text in YAML"),
+    "a sign that a screen would obey": (
+        'day: {title: "\\e[2J"}\n',
+        "test.yaml:1:14: expected characters that can be seen, found U+001B",
+    ),
+    "a sign that turns a text around": (
+        "day: {title: a\u202eb}\n",
+        "expected characters that can be seen, found U+202E",
+    ),
+    "half a letter": (
+        'day: {title: "\\ud800"}\n',
+        "expected characters that can be seen, found U+D800",
+    ),
     "a scalar": ("hello\n", "test.yaml:1:1: expected fields with their values, found `hello`"),
 }
 

@@ -63,7 +63,7 @@ def parse(file: str, data: bytes) -> Node:
         raise _malformed(file, problem) from None
     except YAMLError as problem:
         found = str(problem).partition("\n")[0][:200]
-        raise _one(Mark(file, 1, 1), "a text in YAML", found) from None
+        raise _one(Mark(file, 1, 1), "a text in YAML", visible(found)) from None
     if node is None:
         raise _one(Mark(file, 1, 1), "a day script", "nothing")
     return node
@@ -86,11 +86,24 @@ def _refuse_tabs(file: str, text: str) -> None:
             raise _one(Mark(file, number, indent.index("\t") + 1), "spaces", "a tab")
 
 
+def _refuse_hidden(mark: Mark, text: str) -> None:
+    """Refuse what a screen would obey or show in another order than it is written."""
+    for character in text:
+        if not character.isprintable() and character != "\n":
+            found = f"U+{ord(character):04X}"
+            raise _one(mark, "characters that can be seen", found)
+
+
+def visible(text: str) -> str:
+    """Return a text with a question mark for each character that cannot be seen."""
+    return "".join(it if it.isprintable() else "?" for it in text)
+
+
 def _malformed(file: str, problem: MarkedYAMLError) -> ScriptError:
     mark = problem.problem_mark or problem.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark is not None else (1, 1)
     said = (problem.problem or problem.context or "something else").partition("\n")[0]
-    return _one(Mark(file, line, column), "well-formed YAML", said[:200])
+    return _one(Mark(file, line, column), "well-formed YAML", visible(said)[:200])
 
 
 def _one(mark: Mark, expected: str, found: str) -> ScriptError:
@@ -115,7 +128,7 @@ class _Builder:
                 case DocumentStartEvent():
                     self._start(event)
                 case AliasEvent():
-                    raise _one(self._mark(event), "no alias", f"*{event.anchor}")
+                    raise _one(self._mark(event), "no alias", visible(f"*{event.anchor}")[:40])
                 case ScalarEvent() | MappingStartEvent() | SequenceStartEvent():
                     self._open(event)
                 case MappingEndEvent() | SequenceEndEvent():
@@ -136,14 +149,15 @@ class _Builder:
     def _open(self, event: Any) -> None:
         mark = self._mark(event)
         if event.anchor is not None:
-            raise _one(mark, "no anchor", f"&{event.anchor}")
+            raise _one(mark, "no anchor", visible(f"&{event.anchor}")[:40])
         if event.tag is not None:
-            raise _one(mark, "no tag", str(event.tag)[:40])
+            raise _one(mark, "no tag", visible(str(event.tag))[:40])
         self._count += 1
         if self._count > NODES_MAX:
             raise _one(mark, f"at most {NODES_MAX} values", "more")
         match event:
             case ScalarEvent():
+                _refuse_hidden(mark, event.value)
                 plain = event.style in {None, ""}
                 self._add(Node(mark=mark, kind="text", text=event.value, plain=plain))
             case MappingStartEvent():
