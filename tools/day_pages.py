@@ -61,9 +61,9 @@ said, what was truly the case, and where the two differ. How to write one:
 
 The file is YAML 1.2 in UTF-8, at most {FILE_BYTES_MAX // 1024} KiB and {DEPTH_MAX} levels deep.
 Anchors, aliases, tags, a second document, a key given twice, tabs in the indentation and
-characters that cannot be seen are refused. What a text means follows from where it stands: `08:15` is a time and `no` an answer only
-where one is expected. One value may stand for a list of one. An error names file, line and column,
-what was expected and what was found.
+characters that cannot be seen are refused. What a text means follows from where it stands:
+`08:15` is a time and `no` an answer only where one is expected. One value may stand for a list of
+one. An error names file, line and column, what was expected and what was found.
 
 The first line lets an editor check and complete the file while it is written:
 
