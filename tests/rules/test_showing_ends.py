@@ -8,10 +8,12 @@ from typing import Final
 import msgspec
 import pytest
 
-from showclear.field.ids import EventId, KeyId, PersonId
+from showclear.field.ids import EventId, KeyId, PersonId, SetUpId
 from showclear.field.instants import MINUTE_MS, Now
 from showclear.field.people import Role
 from showclear.field.stock import Kind
+from showclear.record.events.guns import GoAgain
+from showclear.record.facts_guns import WaitFact
 from tests.rules import floor
 from tests.rules.floor import (
     AD,
@@ -275,3 +277,47 @@ def test_r55_second_person(case: str) -> None:
     """The second person neither loaded the gun nor filled what it was loaded from."""
     step, expected = R55[case]
     assert floor.against(step()) == expected
+
+
+# -- going again rests on a showing too, whatever rows are adopted -------------------------------
+
+SHOW_AGAIN: Final = "collect it and show it again: nothing that was shown of it stands"
+
+
+def going_again(**changes: object) -> Step:
+    """Return going again with the loaded and shown revolver, which the performer has."""
+    step = with_colt(floor.hand_over(), in_hand=floor.PERFORMER, handed_to=floor.PERFORMER)
+    step.body = GoAgain(weapon=COLT, set_up=SetUpId("set-up"))
+    return with_colt(step, **changes)
+
+
+WAIT: Final = WaitFact(event=EventId("misfire"), by=floor.PERFORMER, at=NOW)
+NOTHING_STANDS: Final[dict[str, tuple[dict[str, object], str]]] = {
+    "waiting after a misfire": ({"waiting": WAIT}, "waiting-after-misfire"),
+    "fired cases in it": ({"looks": [], "fired_cases": 1}, "fired-cases-in-gun"),
+    "nobody looked": ({"looks": []}, "unknown"),
+    "one looked": ({"looks": [going_in(ARMORER)]}, "unknown"),
+    "two differ": ({"looks": [going_in(ARMORER), going_in(AD, 5)]}, "unknown"),
+    "the second person loaded": ({"looks": [going_in(ARMORER), going_in(ASSISTANT)]}, "unknown"),
+}
+
+
+def test_going_again_rests_on_what_was_shown() -> None:
+    """A gun that was shown and stayed in sight goes again: core has nothing against it."""
+    assert floor.against(going_again()) == []
+
+
+@pytest.mark.parametrize("found", NOTHING_STANDS)
+def test_nothing_goes_again_unshown(found: str) -> None:
+    """With nothing that stands about it a gun does not go again, under core alone neither."""
+    changes, shown = NOTHING_STANDS[found]
+    assert floor.against(going_again(**changes)) == [
+        ("R54", "showing_ended", ("colt", shown), SHOW_AGAIN)
+    ]
+
+
+def test_what_cannot_fire_goes_again() -> None:
+    """R54 asks nothing of a rubber gun that goes again."""
+    step = going_again()
+    step.body = GoAgain(weapon=RUBBER_GUN, set_up=SetUpId("set-up"))
+    assert floor.against(step) == []

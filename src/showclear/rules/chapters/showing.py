@@ -196,6 +196,9 @@ def showing_stands(case: Case, params: Params) -> Iterator[Found]:
                 old = (item, minutes, *now.looks)
                 lift = f"show it again: longer ago than {limit} minutes"
                 yield Found(Code.SHOWING_TOO_OLD, old, lift, item)
+        elif type(case.body) is GoAgain:  # of any other step R32 says why nothing stands
+            lift = "collect it and show it again: nothing that was shown of it stands"
+            yield Found(Code.SHOWING_ENDED, (item, now.shown.value), lift, item)
 
 
 def _age_ms(weapon: Weapon, stated: Statement, now: Now) -> int | None:
