@@ -30,6 +30,8 @@ MODES: Final = {
 }
 UNDER: Final = 7  # columns: under the step, beside its time
 HEX_SHOWN: Final = 12
+LIFT: Final = 6  # columns of a rule's id
+TRULY_SHOWN: Final = 3  # a line of thirty guns is not told one by one; --explain does
 RECORD: Final = "the record itself"
 
 
@@ -126,8 +128,15 @@ def _tell_step(paper: Paper, step: Played) -> None:
         paper.line(_verdict(step), style=NOT_YET if step.refusals else "", indent=UNDER)
     elif step.problem:
         paper.line(step.problem, indent=UNDER)
+    for rule, lift in _lifts(step):
+        paper.pair(rule, f"to lift it: {lift}", indent=UNDER, width=LIFT)
     for text in _below(step):
         paper.line(text, indent=UNDER)
+
+
+def _lifts(step: Played) -> dict[tuple[str, str], None]:
+    """Return each rule with what would lift its refusal, each pair once, in order."""
+    return dict.fromkeys((reason.rule, reason.lift) for reason in step.refusals)
 
 
 def _verdict(step: Played) -> str:
@@ -155,7 +164,10 @@ def _below(step: Played) -> Iterator[str]:
     for gunshot in step.gunshots:
         yield _gunshot(gunshot)
     if step.refusals:
-        yield from (f"truly: {text}" for text in step.truly)
+        yield from (f"truly: {text}" for text in step.truly[:TRULY_SHOWN])
+        left = len(step.truly) - TRULY_SHOWN
+        if left > 0:
+            yield f"truly: {left} more as they were"
     for text in step.differs:
         yield f"the record differs: {text}"
 

@@ -71,6 +71,7 @@ def _booked_in(state: State, container: Container) -> Counter[str]:
         known = state.lots.get(lot)
         kind = known.kind if known is not None else Kind.UNKNOWN
         booked[kind.value] += stock.rounds
+    booked[Kind.FIRED_CASE.value] += container.fired_cases
     return +booked
 
 

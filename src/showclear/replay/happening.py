@@ -12,6 +12,7 @@ from typing import Any, Final
 import msgspec
 
 from showclear.field.mechanisms import LookWay, Mechanism
+from showclear.field.patterns import keeps_cases
 from showclear.field.stock import Kind
 from showclear.replay import verbs_guns as guns
 from showclear.replay import verbs_passing as passing
@@ -70,7 +71,10 @@ def true_gun(part: GunPart, holder: str) -> TrueGun:
         for place in positions_named(made, [named])
     }
     return TrueGun(
-        positions=positions, obstructed=part.truly.bore is Bore.OBSTRUCTED, holder=holder
+        positions=positions,
+        obstructed=part.truly.bore is Bore.OBSTRUCTED,
+        holder=holder,
+        keeps_cases=keeps_cases(made),
     )
 
 
@@ -137,9 +141,7 @@ def _look(scene: Scene, step: guns.Look) -> None:
 
 
 def _make_clear(scene: Scene, step: guns.MakeClear) -> None:
-    out = scene.world.make_clear(step.gun)
-    out.pop(TrueRound.FIRED_CASE, None)  # fired cases are counted, not put back among rounds
-    scene.world.put_into(step.into, step.lot, out)
+    scene.world.put_into(step.into, step.lot, scene.world.make_clear(step.gun))
 
 
 def _hand_over(scene: Scene, step: guns.HandOver) -> None:

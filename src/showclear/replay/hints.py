@@ -41,6 +41,8 @@ FIELDS: Final = {
     "sources": "where the day is known from: a short key, then the source",
     "house": "all or none of the rows of the house default, where `rows` names none",
     "rows": "rows of the house default that are adopted",
+    "without": "rows of the house default that are left out",
+    "others": "other shipped packs that are adopted whole",
     "roles": "what the person acts as when signing",
     "enrolled": "no: has no key, so that nothing can be signed",
     "class": "the class of weapon, 1 (rubber) to 6 (live-capable)",

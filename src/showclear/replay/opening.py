@@ -71,7 +71,10 @@ def _officers(script: Script) -> tuple[str, ...]:
 def _open(loaded: Loaded, outside: Rehearsal, teller: Teller, officers: tuple[str, ...]) -> Desk:
     parts = outside.parts
     texts = outside.packs
-    rows = rows_chosen(texts, loaded.packs)
+    rows, others = rows_chosen(texts, loaded.packs), loaded.packs.others
+    for name in others:
+        if name not in texts:
+            raise _against(loaded, "packs", f"no shipped pack named {name}")
     body = Opening(
         desk_key=KeyId(parts.desk_key.public.hex()),
         ledger_key=KeyId(parts.ledger_key.public.hex()),
@@ -79,7 +82,7 @@ def _open(loaded: Loaded, outside: Rehearsal, teller: Teller, officers: tuple[st
             Officer(person=teller.person(name), key=teller.key(name), name=teller.detail(name))
             for name in officers
         ),
-        packs=pack_choice(texts, rows),
+        packs=pack_choice(texts, rows, others),
         utc_offset_minutes=loaded.day.utc_offset_minutes,
     )
     header = Header(

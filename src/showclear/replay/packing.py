@@ -1,4 +1,4 @@
-"""Which rows a played day adopts: the core whole, and rows of the house default."""
+"""Which rows a played day adopts: the core whole, rows of the house default, other packs."""
 
 from __future__ import annotations
 
@@ -14,13 +14,16 @@ CORE: Final = "core"
 HOUSE: Final = "house-default"
 
 
-def pack_choice(texts: Mapping[str, bytes], rows: Sequence[str]) -> tuple[PackChoice, ...]:
-    """Return the core whole and these rows of the house default."""
+def pack_choice(
+    texts: Mapping[str, bytes], rows: Sequence[str], others: Sequence[str] = ()
+) -> tuple[PackChoice, ...]:
+    """Return the core whole, these rows of the house default, and other shipped packs whole."""
     core = tuple(row.id for row in parse_pack(texts[CORE]).row)
     chosen = [(CORE, core)]
     of_house = tuple(row for row in dict.fromkeys(rows) if row not in core)  # core is whole anyway
     if of_house:
         chosen.append((HOUSE, of_house))
+    chosen += [(name, tuple(row.id for row in parse_pack(texts[name]).row)) for name in others]
     return tuple(
         PackChoice(pack=name, digest=KeyId(digest_of(texts[name])), rows=adopted)
         for name, adopted in chosen
@@ -33,4 +36,4 @@ def rows_chosen(texts: Mapping[str, bytes], packs: Packs) -> tuple[str, ...]:
         return packs.rows
     if packs.house is House.NONE:
         return ()
-    return tuple(row.id for row in parse_pack(texts[HOUSE]).row)
+    return tuple(row.id for row in parse_pack(texts[HOUSE]).row if row.id not in packs.without)

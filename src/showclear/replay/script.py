@@ -63,10 +63,12 @@ class House(enum.Enum):
 
 
 class Packs(Part, frozen=True, kw_only=True):
-    """Which rows are adopted: the core always, and these of the house default."""
+    """Which rows are adopted: the core always, these of the house default, and other packs."""
 
     house: House = House.ALL
     rows: Rows = ()  # only these instead
+    without: Rows = ()  # left out of the house default
+    others: Annotated[tuple[NewName, ...], Meta(max_length=16)] = ()  # shipped packs, whole
 
 
 class PersonPart(Part, frozen=True, kw_only=True):

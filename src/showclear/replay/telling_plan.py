@@ -11,6 +11,7 @@ from showclear.replay import verbs_passing, verbs_plan
 from showclear.replay.answers import count_answers, line_answers, look_answers, method_of
 from showclear.replay.teller import Saying, Teller, Telling, one
 from showclear.replay.verbs_base import Step
+from showclear.replay.words import TrueRound
 
 # -- the plan ---------------------------------------------------------------------------------
 
@@ -203,13 +204,18 @@ def _count(it: Teller, step: verbs_passing.Counted) -> list[Saying]:
 
 def _truly_there(it: Teller, count: str) -> tuple[list[tuple[str, str, int]], list[str], int]:
     items = it.counting.get(count, ())
-    lines = [
-        (box, lot, rounds.total())
+    there = [
+        (box, lot, rounds)
         for box in items
         for lot, rounds in it.world.boxes.get(box, {}).items()
         if lot in it.script.lots
     ]
-    return lines, [item for item in items if item in it.world.guns], 0
+    cases = sum(rounds[TrueRound.FIRED_CASE] for _, _, rounds in there)
+    lines = [
+        (box, lot, rounds.total() - rounds[TrueRound.FIRED_CASE]) for box, lot, rounds in there
+    ]
+    guns = [item for item in items if item in it.world.guns]
+    return [line for line in lines if line[2]], guns, cases
 
 
 def _end(it: Teller, step: verbs_passing.EndCount) -> Body:

@@ -46,6 +46,7 @@ class TrueGun(msgspec.Struct, kw_only=True):
     pointed_at: str = NOBODY
     distance_mm: int | None = None
     cocked: bool = False
+    keeps_cases: bool = True  # a lever rifle throws them out
 
     def contents(self) -> Counter[TrueRound]:
         """Return how many of each kind are truly in it."""
@@ -199,7 +200,7 @@ class World:
         held = found.positions.get(up)
         if held is TrueRound.PRIMED_DUMMY:
             found.obstructed = True
-            found.positions[up] = TrueRound.FIRED_CASE
+            _spend(found, up)
         if held not in {TrueRound.LIVE, TrueRound.BLANK, TrueRound.CHARGE}:
             return None
         return self._gunshot(gun, found, up)
@@ -218,7 +219,7 @@ class World:
     def _gunshot(self, gun: str, found: TrueGun, position: str) -> Gunshot:
         held = found.positions[position]
         bullet = held is TrueRound.LIVE or found.obstructed
-        found.positions[position] = TrueRound.FIRED_CASE
+        _spend(found, position)
         found.obstructed = False
         return Gunshot(
             gun=gun,
@@ -227,6 +228,14 @@ class World:
             at=found.pointed_at,
             distance_mm=found.distance_mm,
         )
+
+
+def _spend(gun: TrueGun, position: str) -> None:
+    """Let a round be spent: its case stays where it is, or is thrown out of the gun."""
+    if gun.keeps_cases:
+        gun.positions[position] = TrueRound.FIRED_CASE
+    else:
+        del gun.positions[position]
 
 
 def where(gun: TrueGun) -> str:
