@@ -1,8 +1,8 @@
 """``python -m bench [--full] [row ...]``: measure, and print one table.
 
 Without ``--full`` a ledger of 100,000 entries stands in for the million. Rows can be named:
-submit, verify, verdict, start, memory. Figures hold for this machine and this moment; nothing
-here is a test.
+submit, verify, verdict, count, replay, start, memory. Figures hold for this machine and this
+moment; nothing here is a test.
 """
 
 from __future__ import annotations
@@ -18,8 +18,11 @@ from typing import Final
 
 from bench.asking import measure as ask
 from bench.asking import measure_old_heads as ask_old
+from bench.counting import measure as count
 from bench.ledgers import CACHE, ledger
 from bench.pipelined import measure as submit_ahead
+from bench.replaying import DAY
+from bench.replaying import measure as replay
 from bench.starting import start
 from bench.submitting import AT_A_TIME, Block, split
 from bench.submitting import measure as submit
@@ -30,6 +33,8 @@ SHORT: Final = 1_000
 MIDDLE: Final = 100_000
 LONG: Final = 1_000_000
 BLOCKS: Final = 24
+COUNTS: Final = 20
+PLAYS: Final = 5
 MICRO: Final = 1e6
 MILLI: Final = 1e3
 # The aims, as the project set them before anything was measured.
@@ -38,6 +43,8 @@ VERIFY_RATIO_MAX: Final = 1.15
 AUDIT_RATIO_MAX: Final = 2.0
 VERDICT_MS_MAX: Final = 1.0
 HISTORY_RATIO_MAX: Final = 1.1
+COUNT_MS_MAX: Final = 50.0
+REPLAY_SECONDS_MAX: Final = 2.0
 START_SECONDS_MAX: Final = 3.0
 EVENT_BYTES_MAX: Final = 16.0
 
@@ -146,6 +153,47 @@ def verdict_rows(long: int) -> list[Row]:
     ]
 
 
+def count_rows(_long: int) -> list[Row]:
+    """Measure a full count by two, in a folder on the project's own disk."""
+    CACHE.mkdir(exist_ok=True)
+    folder = Path(mkdtemp(dir=CACHE, prefix="count-"))
+    try:
+        counts = count(folder / "desk", times=COUNTS)
+    finally:
+        shutil.rmtree(folder)
+    ours = statistics.median(one.seconds for one in counts) * MILLI
+    whole = statistics.median(one.submitting for one in counts) * MILLI
+    reckoned = statistics.median(one.reckoning for one in counts) * MILLI
+    return [
+        Row(
+            what=f"count by two, both ways: {counts[0].guns} guns, {counts[0].rounds:,} rounds",
+            floor="",
+            ours=f"{ours:.1f} ms",
+            ratio="",
+            aim=f"≤ {COUNT_MS_MAX:.0f} ms",
+            met=ours <= COUNT_MS_MAX,
+            rest=f"of which reckoning every lot {reckoned:.1f} ms; with signatures, commits and "
+            f"receipts of six events {whole:.0f} ms",
+        )
+    ]
+
+
+def replay_rows(_long: int) -> list[Row]:
+    """Measure the shipped ordinary day, played from the command line."""
+    ours = statistics.median(replay(times=PLAYS))
+    return [
+        Row(
+            what=f"showclear replay {DAY}, three ways",
+            floor="",
+            ours=f"{ours:.2f} s",
+            ratio="",
+            aim=f"≤ {REPLAY_SECONDS_MAX:.0f} s",
+            met=ours <= REPLAY_SECONDS_MAX,
+            rest="a process of its own; three desks on files, one commit a step",
+        )
+    ]
+
+
 def start_rows(long: int) -> list[Row]:
     """Measure starts with and without a snapshot."""
     folder = ledger(long)
@@ -197,6 +245,8 @@ ROWS: Final[dict[str, Callable[[int], list[Row]]]] = {
     "submit": submit_rows,
     "verify": verify_rows,
     "verdict": verdict_rows,
+    "count": count_rows,
+    "replay": replay_rows,
     "start": start_rows,
     "memory": memory_rows,
 }

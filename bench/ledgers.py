@@ -1,7 +1,9 @@
 """The ledgers that are measured: made once by the generator, kept under ``.bench-cache``.
 
-A folder's name says the generator's version and how many entries were asked for; a making that
-was cut short is made anew. The folder lies in the project's tree, so on whatever disk that is.
+A folder's name says the generator's version, by which record, rules and packs it was judged, and
+how many entries were asked for; one that was judged by others is made anew, or audit would find
+differences, and so is a making that was cut short. The folder lies in the project's tree, so on
+whatever disk that is.
 
 Example: ``ledger(100_000)`` returns the folder, after some minutes the first time.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 from typing import Final
@@ -32,20 +35,33 @@ from showclear.desk.recovery import open_desk
 
 CACHE: Final = Path(__file__).resolve().parents[1] / ".bench-cache"
 SEED: Final = b"bench"
+SOURCES: Final = Path(__file__).resolve().parents[1] / "src" / "showclear"
+JUDGING: Final = ("field", "record", "rules", "packs")
+DIGITS: Final = 8  # a few ledgers are told apart, nothing rests on it
 
 
 def ledger(entries: int) -> Path:
     """Return the folder of a ledger of at least so many entries, made if it is not there."""
-    folder = CACHE / f"v{GENERATOR_VERSION}-{entries}"
+    folder = CACHE / f"v{GENERATOR_VERSION}-{_judged_by()}-{entries}"
     if not folder.is_dir():
+        for other in CACHE.glob(f"v*-{entries}*"):
+            shutil.rmtree(other)
         part = folder.with_suffix(".part")
-        shutil.rmtree(part, ignore_errors=True)
         start = perf_counter()
         make_season(part, seed=SEED, entries=entries, progress=said)
         part.rename(folder)
         said(f"made in {perf_counter() - start:.0f} s", entries, entries)
         print(file=sys.stderr)
     return folder
+
+
+def _judged_by() -> str:
+    """Return what names the text of everything that judges."""
+    found = sha256()
+    for path in sorted(path for room in JUDGING for path in (SOURCES / room).rglob("*.[pt]*")):
+        if path.suffix in {".py", ".toml"}:
+            found.update(path.read_bytes())
+    return found.hexdigest()[:DIGITS]
 
 
 def said(what: str, done: int, of: int) -> None:

@@ -9,8 +9,10 @@ import pytest
 from bench import ledgers
 from bench.asking import Asked
 from bench.asking import measure as ask
+from bench.counting import measure as count
 from bench.floor import Floor
 from bench.phases import DESK, Watch
+from bench.replaying import measure as replay
 from bench.starting import start
 from bench.submitting import AT_A_TIME, COMMITS_IN_BLOCK, measure
 from bench.table import Row, show
@@ -62,6 +64,19 @@ def test_verify_and_audit_are_measured_over_every_signature(folder: Path) -> Non
     """Each entry has a signature at least; verify and audit find nothing wrong."""
     (turn,) = verify(folder, times=1)
     assert turn.signatures > turn.entries > 1_000
+
+
+def test_a_count_is_of_every_gun_and_every_round(tmp_path: Path) -> None:
+    """A hundred guns and ten thousand rounds are counted, with no question left."""
+    (taken,) = count(tmp_path / "count", times=1)
+    assert (taken.guns, taken.rounds) == (100, 10_000)
+    assert 0 < taken.seconds < taken.submitting
+
+
+def test_the_ordinary_day_is_played_in_a_process_of_its_own() -> None:
+    """The command ends well, and its time is told."""
+    (seconds,) = replay(times=1)
+    assert seconds > 0
 
 
 def test_a_watch_is_taken_off_again() -> None:
