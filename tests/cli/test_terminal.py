@@ -145,6 +145,6 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert done.stdout == "Showclear: a day on a made-up set\n"
+    assert done.stdout == "Showclear: days played, and a small production of its own\n"
     assert "Traceback" not in done.stderr
     assert "fault" not in done.stderr

@@ -15,9 +15,10 @@ from showclear.cli.exits import Exit
 from showclear.cli.paper import NOT_YET, QUIET, STRONG, Paper, counted
 from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command
-from showclear.cli.sentences import because
+from showclear.cli.sentences import because, outcome_word
 from showclear.errors import UsageError
 from showclear.record.codes import Refusal
+from showclear.record.events.desk import Outcome
 from showclear.replay.play import Came, Mode, Played, Replay, play
 from showclear.replay.reading import Loaded, load, shipped_days
 from showclear.replay.stops import Stop, stops
@@ -33,6 +34,7 @@ HEX_SHOWN: Final = 12
 LIFT: Final = 6  # columns of a rule's id
 TRULY_SHOWN: Final = 3  # a line of thirty guns is not told one by one; --explain does
 RECORD: Final = "the record itself"
+NOT_REFUSED: Final = outcome_word(Outcome.ACCEPTED)
 
 
 @command(
@@ -123,7 +125,8 @@ def _tell(paper: Paper, loaded: Loaded, shown: Replay, sums: dict[Mode, Replay])
 def _tell_step(paper: Paper, step: Played) -> None:
     who = ", ".join(step.by) or "somebody"
     asked = step.refused or step.came is not Came.HAPPENED
-    paper.line(f"{step.at[:5]}  {step.name}: {who} {step.verb} {step.about}".rstrip())
+    line = f"{step.at[:5]}  {step.name}: {who} {step.verb} {step.about}".rstrip()
+    paper.line(f"{line}: {NOT_REFUSED}" if step.asked and not asked else line)
     if asked:
         paper.line(_verdict(step), style=NOT_YET if step.refusals else "", indent=UNDER)
     elif step.problem:
