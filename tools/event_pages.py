@@ -57,6 +57,14 @@ def summary() -> str:
     return "\n".join([*head, *rows]) + "\n"
 
 
+def in_short(row: EventType) -> str:
+    """Return one line on a type: its mood, who signs, what it touches and cites."""
+    return (
+        f"*{row.mood.value}* · signed by {_signers(row)} · touches {_items(row.touches)} "
+        f"· cites {_items(row.cites)}"
+    )
+
+
 def fact_table() -> str:
     """Return every kind of fact with its polarity and the types that supply it."""
     lines = ["| fact | polarity | supplied by |", "|---|---|---|"]

@@ -36,6 +36,13 @@ def payload(index: str) -> str:
     return base64.b64decode(json.loads(morning()[int(index)])["payload"]).decode()
 
 
+def body(tag: str) -> str:
+    """Return the body of the good vector of one type as it stands in its payload."""
+    envelope = json.loads(data(cases("events.json")[tag], "input"))
+    whole = base64.b64decode(envelope["payload"]).decode()
+    return whole.partition('"body":')[2].partition(',"nonce":')[0]
+
+
 def signed(index: str) -> str:
     """Return what is signed of one entry, and its id below."""
     whole = f"DSSEv1 36 {PAYLOAD_TYPE} {len(payload(index))} {payload(index)}"
@@ -45,6 +52,7 @@ def signed(index: str) -> str:
 SOURCES: Final[dict[str, Callable[[str], str]]] = {
     "entry": lambda index: morning()[int(index)].decode(),
     "payload": payload,
+    "body": body,
     "signed": signed,
     "part": lambda words: payload(words.split()[-1]),
     "checkpoint": lambda name: data(cases("checkpoints.json")[name], "note").decode(),
@@ -66,7 +74,7 @@ def test_an_example_is_what_a_vector_holds(page: str, name: str) -> None:
     lines = [NUMBERED.fullmatch(line) for line in EXAMPLES[page, name].split("\n")]
     numbers = [int(line[1]) for line in lines if line]
     assert numbers == list(range(1, len(lines) + 1))
-    is_json = kind in {"entry", "payload", "part"}
+    is_json = kind in {"entry", "payload", "part", "body"}
     shown = ("" if is_json else "\n").join(line[2] for line in lines if line)
     wanted = re.escape(shown).replace("…", r"[^\n]*")
     held = SOURCES[kind](which)

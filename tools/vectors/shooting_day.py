@@ -36,7 +36,7 @@ from tools.vectors.bodies import (
     walked,
     wrong,
 )
-from tools.vectors.cast import container, digest, lot, set_up, signer, weapon
+from tools.vectors.cast import container, digest, lot, person, set_up, signer, weapon
 from tools.vectors.shape import Case
 
 
@@ -47,13 +47,17 @@ def shooting_day() -> list[Case]:
         *_at_limits(),
         *_people(),
         *_plan(),
+        *_set_ups_changed(),
         *_floor(),
         *_guns(),
+        *_trouble(),
         *_lines(),
         *_passing(),
         *_counting(),
         *_stock(),
         *_handling(),
+        *_officers(),
+        *_speaking(),
     ]
 
 
@@ -210,6 +214,11 @@ def _plan() -> list[Case]:
         touching(
             "approve-set-up/1", "its gun touched", "A plan changes no gun.", samples.REVOLVER
         ),
+    ]
+
+
+def _set_ups_changed() -> list[Case]:
+    return [
         wrong("set-up-changed/1", "the weather", LIST, what="weather"),
         wrong("set-up-changed/1", "what is not said", NEEDED, what=None),
         signed(
@@ -245,7 +254,6 @@ def _floor() -> list[Case]:
 
 def _guns() -> list[Case]:
     lots = [lot(f"lot {number}") for number in range(33)]
-    no_gun = "What follows from a misfire hangs on the gun."
     return [
         wrong("test-fire/1", "how far is not said", NEEDED, debris_mm=None),
         wrong("test-fire/1", "farther than a kilometre", PAST, debris_mm=1_000_001),
@@ -275,6 +283,12 @@ def _guns() -> list[Case]:
         signed("snapped/1", "by a second person", ROLE, "wrong_signer_role", samples.SECOND),
         wrong("function-seen/1", "whether it works is not said", NEEDED, works=None),
         wrong("function-seen/1", "a word for yes", "Types are strict.", works="yes"),
+    ]
+
+
+def _trouble() -> list[Case]:
+    no_gun = "What follows from a misfire hangs on the gun."
+    return [
         touching("misfire/1", "another gun touched", no_gun, weapon("another")),
         signed(
             "misfire/1",
@@ -465,3 +479,43 @@ def _handling() -> list[Case]:
 
 def _capitals() -> str:
     return digest("photograph").hex().upper()
+
+
+def _officers() -> list[Case]:
+    one, two = samples.OFFICER_1, samples.OFFICER_2
+    officer = field("opening/1", "officers")[0]
+    return [
+        wrong("opening/1", "one officer", LEAST, officers=[officer]),
+        wrong("opening/1", "four officers", PAST, officers=[officer] * 4),
+        wrong("opening/1", "15 hours off", PAST, utc_offset_minutes=900),
+        signed("revoke/1", "by one officer", COUNT, "wrong_signer_count", one),
+        wrong("revoke/1", "for another cause", LIST, cause="careless"),
+        wrong("grant/1", "no role", LEAST, roles=[]),
+        wrong("grant/1", "a role of another word", LIST, roles=["producer"]),
+        wrong("waive/1", "no measure", NEEDED, measure=None),
+        wrong("waive/1", "an empty measure", "It is no empty word.", measure=""),
+        wrong("waive/1", "a row in small letters", "One form.", row="r47"),
+        signed("waive/1", "by a handler", ROLE, "wrong_signer_role", one, samples.HANDLER),
+        wrong("correct/1", "which event is not said", NEEDED, event=None),
+        signed("correct/1", "by two", COUNT, "wrong_signer_count", one, two),
+        touching("open-delivery/1", "another box touched", TOUCHED, samples.BELT),
+        signed("close-day/1", "by a performer", ROLE, "wrong_signer_role", samples.PERFORMER),
+    ]
+
+
+def _speaking() -> list[Case]:
+    three = (samples.CALLER, samples.HANDLER, samples.OUTSIDE)
+    entry = field("decided/1", "entries")[0]
+    return [
+        wrong("shown/1", "on which hand-over is not said", NEEDED, hand_over=None),
+        wrong("lock/1", "where is not said", NEEDED, place=None),
+        wrong("lock/1", "a person as place", FORM, place=person("armorer")),
+        signed("lift-stop/1", "by three", COUNT, "wrong_signer_count", *three),
+        wrong("concern/1", "about another word", LIST, about="mood"),
+        wrong("decline/1", "with a reason", "No reason is asked.", reason="tired"),
+        wrong("ask-to-see/1", "which gun is not said", NEEDED, weapon=None),
+        wrong("decided/1", "nothing decided", LEAST, entries=[]),
+        wrong("decided/1", "257 entries", PAST, entries=[entry] * 257),
+        wrong("decided/1", "33 codes", PAST, entries=[{**entry, "codes": ["stop_open"] * 33}]),
+        signed("decided/1", "by an officer", ROLE, "wrong_signer_role", samples.OFFICER_1),
+    ]

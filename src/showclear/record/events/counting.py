@@ -27,7 +27,7 @@ from showclear.record.events.base import (
 from showclear.record.limits import TOUCHES_MAX
 
 COUNT_LINES_MAX: Final = 256  # of one count; a larger store is counted in parts
-BAG_MAX: Final = 99_999
+BAG_MAX: Final = 99_999  # five digits, as on a seal
 
 
 class CountFor(enum.Enum):

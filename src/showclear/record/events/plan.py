@@ -43,7 +43,7 @@ from showclear.record.events.handling import Act, Announced
 
 SCENES_PEOPLE_MAX: Final = 64  # whom one assessment, or one muzzle line, names
 USES_MAX: Final = 64  # guns of one set-up; a longer line is several set-ups
-MOVEMENTS_MAX: Final = 16
+MOVEMENTS_MAX: Final = 16  # of one gun in one set-up; a longer action is several set-ups
 ROLL_MAX: Final = 256  # people on one roll; a larger crowd is several rolls
 DISTANCE_MM_MAX: Final = 1_000_000  # a kilometre: farther is not near anybody
 
