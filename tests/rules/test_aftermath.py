@@ -93,6 +93,12 @@ def not_collected(minutes: str = "5", holder: str = "performer") -> Reason:
     return "R41", "not_collected", ("twin", holder, minutes), lift
 
 
+def with_colt_out(step: Step) -> Step:
+    """Return the step while its own gun has not come back for five minutes."""
+    cut_at(step.colt, minutes_ago(5))
+    return step
+
+
 def line_of_others() -> Step:
     """Return a line while a third gun is out since a cut."""
     step = line()
@@ -150,6 +156,7 @@ NOT_COLLECTED: Final[Cases] = {
         [not_collected()],
     ),
     "a rubber one": (lambda: twin_with(other_out(), weapon_class=WeaponClass.RUBBER), []),
+    "the gun of the step itself: who has it is R02's": (lambda: with_colt_out(with_blanks()), []),
 }
 
 
@@ -348,6 +355,14 @@ def started_again(milliseconds: int) -> Step:
     return step
 
 
+def both_dropped() -> Step:
+    """Return a line of two revolvers that both fell into the mud."""
+    step = dropped(line())
+    twin = step.state.weapons[TWIN]
+    twin.function_due = twin.clear_due = EventId("in-the-river")
+    return step
+
+
 R44: Final[Cases] = {
     "at once": (lambda: misfired(floor.take_out(), 0), [wait(30)]),
     "after the rental house's fifteen seconds": (
@@ -386,6 +401,18 @@ R44: Final[Cases] = {
     "it fell: handed over": (lambda: dropped(floor.hand_over()), [NOT_CLEAR]),
     "it fell: going again": (lambda: dropped(again()), [NOT_CLEAR]),
     "it fell: by voucher": (lambda: dropped(line()), [NOT_CLEAR]),
+    "both of a line fell": (
+        both_dropped,
+        [
+            NOT_CLEAR,
+            (
+                "R44",
+                "function_not_seen",
+                ("twin", "in-the-river", "not made clear"),
+                "the handler makes it clear and says so, then sees its bore and its action",
+            ),
+        ],
+    ),
     "made clear": (lambda: dropped(floor.load(), clear=True), [NO_BORE, NO_FUNCTION]),
     "and its bore seen": (lambda: dropped(floor.load(), clear=True, bore=True), [NO_FUNCTION]),
     "and its action": (lambda: dropped(floor.load(), clear=True, works=True), [NO_BORE]),

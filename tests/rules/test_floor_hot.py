@@ -319,9 +319,10 @@ def test_the_words_of_the_pack_differ(
 ) -> None:
     """A row that has no word for one of the two, or one word for both, lets nobody say it."""
     params = floor.parameters(declared_by_titles=("armorer",), words_cold=cold, words_hot=hot)
-    reasons = [(one.facts, one.lift) for one in chapter.said_by(floor.case(dummies()), params)]
+    found_now = chapter.said_by(floor.case(dummies()), params)
+    reasons = [(one.code.value, one.facts, one.lift) for one in found_now]
     lift = "adopt a row that gives a word for each of the two, and no word for both"
-    assert reasons == ([] if facts is None else [(facts, lift)])
+    assert reasons == ([] if facts is None else [("not_theirs_to_say", facts, lift)])
 
 
 def test_a_pack_may_narrow_who_says_it() -> None:
@@ -329,9 +330,10 @@ def test_a_pack_may_narrow_who_says_it() -> None:
     params = floor.parameters(
         declared_by_titles=("property-master",), words_cold=("cold",), words_hot=("hot",)
     )
-    reasons = [(one.facts, one.lift) for one in chapter.said_by(floor.case(dummies()), params)]
+    found_now = chapter.said_by(floor.case(dummies()), params)
+    reasons = [(one.code.value, one.facts, one.lift) for one in found_now]
     lift = "said by one of: property-master; the AD repeats it"
-    assert reasons == [((COLT, ARMORER, "armorer"), lift)]
+    assert reasons == [("not_theirs_to_say", (COLT, ARMORER, "armorer"), lift)]
 
 
 # -- told as a day ----------------------------------------------------------------------------

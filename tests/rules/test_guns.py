@@ -16,6 +16,7 @@ from showclear.record.events.handling import Announced
 from showclear.record.facts_guns import FireFact
 from showclear.record.registry import PersonRecord
 from showclear.record.state import Lot
+from showclear.rules.chapters import guns
 from tests.rules import floor
 from tests.rules.crew import SET_UP, TWIN, Cases, judged, line, of_class, planned, without
 from tests.rules.floor import (
@@ -202,6 +203,14 @@ R13: Final[Cases] = {
 }
 
 
+def test_a_row_that_names_nobody_lets_nobody_release() -> None:
+    """R13: without a title in the row no signature releases what was found."""
+    found = list(guns.fit(floor.case(release()), floor.no_parameters("released_by_titles")))
+    assert [(one.code.value, one.facts, one.lift) for one in found] == [
+        ("not_named_to_lift", ("colt", "gunsmith"), "released by: nobody")
+    ]
+
+
 @pytest.mark.parametrize("case", R13)
 def test_r13_unfit_until_released(case: str) -> None:
     """What was found about a gun stands against every step until a gunsmith has released it."""
@@ -386,6 +395,13 @@ def loaded_at(at: Now | None, kind: Kind = Kind.BLANK) -> Step:
     return step
 
 
+def topped_up(at: Now) -> Step:
+    """Return the hand-over of a revolver with blanks of then and of just now in it."""
+    step = loaded_at(at)
+    step.colt.loads.append(msgspec.structs.replace(step.colt.loads[0], at=NOW))
+    return step
+
+
 def again(step: Step) -> Step:
     """Return going again with the revolver instead."""
     step.body = GoAgain(weapon=COLT, set_up=SET_UP)
@@ -413,7 +429,15 @@ R35: Final[Cases] = {
     "dummies": (lambda: loaded_at(minutes_ago(30), Kind.DUMMY), []),
     "going again": (lambda: again(loaded_at(minutes_ago(12))), [too_long("12")]),
     "an empty gun": (floor.hand_over_empty, []),
+    "some just now, some long ago": (lambda: topped_up(minutes_ago(25)), [too_long("25")]),
 }
+
+
+def test_r35_a_limit_of_nought_asks_nothing_of_an_empty_gun() -> None:
+    """Under the strictest number a gun without blanks in it is still not loaded too long."""
+    limit = floor.parameters(loaded_minutes_max=0)
+    assert list(guns.load_last(floor.case(floor.hand_over_empty()), limit)) == []
+    assert len(list(guns.load_last(floor.case(loaded_at(minutes_ago(1))), limit))) == 1
 
 
 @pytest.mark.parametrize("case", R35)

@@ -207,6 +207,7 @@ def two_taken_out() -> Step:
     """Return the taking out of two revolvers and a rubber gun together."""
     step = floor.take_out()
     another_gun(step, TWIN)
+    floor.lock_up(step.state, RUBBER_GUN)
     step.body = TakeOut(items=(COLT, TWIN, RUBBER_GUN), place=GUN_SAFE)
     return step
 

@@ -7,7 +7,7 @@ from typing import Final
 
 import pytest
 
-from showclear.field.ids import EventId, PersonId
+from showclear.field.ids import NOBODY, EventId, PersonId
 from showclear.field.stock import WeaponClass
 from showclear.record.codes import Code
 from showclear.record.events.people import Paper, Where
@@ -80,6 +80,10 @@ R10: Final[Cases] = {
     ),
     "who takes it on the way is": (
         lambda: assessed(planned(floor.hand_over(), taker=STAND_IN), PERFORMER, STAND_IN),
+        [],
+    ),
+    "it is put down, and nobody takes it": (
+        lambda: assessed(planned(floor.hand_over(), taker=NOBODY)),
         [],
     ),
     "it comes back to the first": (
