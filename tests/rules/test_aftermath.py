@@ -179,6 +179,11 @@ def again(make: Callable[[], Step] = floor.hand_over, *, at: Now | None = None) 
     return step
 
 
+def with_colt_again(step: Step) -> Step:
+    """Return going again with the revolver, whatever else is out."""
+    return again(lambda: step)
+
+
 def with_blanks() -> Step:
     """Return the hand-over of three blanks that two saw going in."""
     step = floor.hand_over()
@@ -245,6 +250,14 @@ GOING_AGAIN: Final[Cases] = {
     "the handler has it": (
         lambda: with_colt(again(), in_hand=ARMORER, handed_to=NOBODYS),
         [not_here("armorer", lift=SAME)],
+    ),
+    "nobody has it, and it was handed to nobody": (
+        lambda: with_colt(again(), in_hand="", handed_to=NOBODYS),
+        [not_here("", lift=SAME)],
+    ),
+    "another gun has not come back: that is asked when one goes out": (
+        lambda: with_colt_again(other_out()),
+        [],
     ),
     "another handler says so": (
         lambda: with_colt(again(), charge=Charge(By.HANDLER, ASSISTANT)),
@@ -355,6 +368,19 @@ def started_again(milliseconds: int) -> Step:
     return step
 
 
+TWIN_NOT_CLEAR: Final = (
+    "R44",
+    "function_not_seen",
+    ("twin", "in-the-river", "not made clear"),
+    "the handler makes it clear and says so, then sees its bore and its action",
+)
+
+
+def only_the_twin(step: Step) -> Step:
+    """Return the step after nothing happened to the first of the two."""
+    return with_colt(step, function_due=NO_EVENT, clear_due=NO_EVENT)
+
+
 def both_dropped() -> Step:
     """Return a line of two revolvers that both fell into the mud."""
     step = dropped(line())
@@ -373,6 +399,14 @@ R44: Final[Cases] = {
     "thirty seconds": (lambda: misfired(floor.take_out(), 30_000), []),
     "a muzzle-loader after thirty": (
         lambda: with_colt(misfired(floor.load(), 30_000), pattern="flint-long-gun"),
+        [wait(30, 60)],
+    ),
+    "a cap-and-ball revolver after thirty": (
+        lambda: with_colt(misfired(floor.load(), 30_000), pattern="percussion-revolver"),
+        [wait(30, 60)],
+    ),
+    "a percussion musket after thirty": (
+        lambda: with_colt(misfired(floor.load(), 30_000), pattern="percussion-long-gun"),
         [wait(30, 60)],
     ),
     "a gun with charges after a minute less": (
@@ -401,16 +435,15 @@ R44: Final[Cases] = {
     "it fell: handed over": (lambda: dropped(floor.hand_over()), [NOT_CLEAR]),
     "it fell: going again": (lambda: dropped(again()), [NOT_CLEAR]),
     "it fell: by voucher": (lambda: dropped(line()), [NOT_CLEAR]),
+    "the second of a line fell": (
+        lambda: only_the_twin(both_dropped()),
+        [TWIN_NOT_CLEAR],
+    ),
     "both of a line fell": (
         both_dropped,
         [
             NOT_CLEAR,
-            (
-                "R44",
-                "function_not_seen",
-                ("twin", "in-the-river", "not made clear"),
-                "the handler makes it clear and says so, then sees its bore and its action",
-            ),
+            TWIN_NOT_CLEAR,
         ],
     ),
     "made clear": (lambda: dropped(floor.load(), clear=True), [NO_BORE, NO_FUNCTION]),

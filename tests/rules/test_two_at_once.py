@@ -10,18 +10,33 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
 import pytest
 
 from showclear.field.ids import EventId, ItemId
+from showclear.field.stock import Form
 from showclear.record.events.handling import TakeOut
-from showclear.record.state import Question, Topic, WorkingDay
-from showclear.rules.chapters import counts, passing, rounds
-from showclear.rules.frame import Params, RuleFunction
+from showclear.record.events.passing import Voucher
+from showclear.record.events.people import Paper
+from showclear.record.state import By, Charge, Question, Topic, WorkingDay
+from showclear.rules.chapters import aftermath, counts, custody, passing, rounds
+from showclear.rules.frame import RuleFunction
 from tests.rules import floor
-from tests.rules.crew import TWIN, another_gun, judged
-from tests.rules.floor import COLT, GUN_SAFE, RUBBER_GUN, Step
+from tests.rules.crew import TWIN, another_gun, judged, line, with_papers
+from tests.rules.floor import (
+    ARMORER,
+    ASSISTANT,
+    BOX,
+    COLT,
+    GUN_SAFE,
+    OUTSIDER,
+    PERFORMER,
+    RUBBER_GUN,
+    STAND_IN,
+    Step,
+)
 
-NONE: Final = Params({})
+NONE: Final = floor.no_parameters("answered_by")
 
 
 def taken_out(*items: ItemId) -> Step:
@@ -54,7 +69,28 @@ def never_counted(step: Step) -> Step:
     return step
 
 
+def both_dropped() -> Step:
+    """Return the taking out of two guns that both fell into the mud."""
+    step = taken_out(RUBBER_GUN, COLT)
+    for weapon in step.state.weapons.values():
+        weapon.function_due = weapon.clear_due = EventId("in-the-mud")
+    return step
+
+
+def discharged() -> Step:
+    """Return the taking out of two guns after a gunshot that nobody had called for."""
+    step = asked(taken_out(RUBBER_GUN, COLT), Topic.DISCHARGE)
+    step.state.discharges = dict.fromkeys(step.state.questions, (COLT,))
+    return step
+
+
 ABOUT_GUNS_THAT_FIRE: Final[dict[str, tuple[RuleFunction, Callable[[], Step]]]] = {
+    "both fell into the mud": (aftermath.after_trouble, both_dropped),
+    "a gunshot nobody called for": (aftermath.discharge_open, discharged),
+    "keys that nobody reviewed": (
+        counts.keys_reviewed,
+        lambda: taken_out(RUBBER_GUN, COLT),
+    ),
     "a round that looks live": (
         rounds.nothing_live_about,
         lambda: asked(taken_out(RUBBER_GUN, COLT), Topic.LOOKS_LIVE),
@@ -78,7 +114,7 @@ ABOUT_GUNS_THAT_FIRE: Final[dict[str, tuple[RuleFunction, Callable[[], Step]]]] 
 def test_a_rubber_gun_beside_one_that_fires_is_left_out(case: str) -> None:
     """The rule itself speaks of the gun that can go off only, not just the row that covers it."""
     rule, step = ABOUT_GUNS_THAT_FIRE[case]
-    assert [found.item for found in rule(floor.case(step()), NONE)] == [COLT]
+    assert {found.item for found in rule(floor.case(step()), NONE)} == {COLT}
 
 
 def test_a_rubber_gun_named_first_excuses_no_other() -> None:
@@ -107,3 +143,72 @@ def test_r42_names_all_that_lie_about() -> None:
         (("colt", "colt", "twin", event), lift),
         (("twin", "colt", "twin", event), lift),
     ]
+
+
+# -- a line, and a belt ------------------------------------------------------------------------
+
+
+def line_of(*items: ItemId) -> Step:
+    """Return the armorer's issuing these along a line, to one person after the other."""
+    step = line()
+    takers = (PERFORMER, STAND_IN, OUTSIDER)
+    vouchers = zip(items, takers, strict=False)
+    step.say(
+        line=tuple(
+            Voucher(weapon=item, to=who, number=number)
+            for number, (item, who) in enumerate(vouchers, start=1)
+        )
+    )
+    return step
+
+
+def in_order(step: Step) -> list[tuple[str, tuple[str, ...]]]:
+    """Return what R02 finds, code and facts, in the order of the line."""
+    found = custody.one_in_charge(floor.case(step), floor.no_parameters("handler_titles"))
+    return [(one.code.value, one.facts) for one in found]
+
+
+def test_r02_a_gun_named_twice_hides_none_of_the_line() -> None:
+    """Named twice it is found once; the one after it is still held against who is in charge."""
+    step = line_of(COLT, COLT, TWIN)
+    step.state.weapons[TWIN].charge = Charge(By.HANDLER, ASSISTANT)
+    assert in_order(step) == [
+        ("not_in_hand", ("colt", "performer")),
+        ("not_in_charge", ("twin", "handler", "assistant")),
+    ]
+    step.state.weapons[COLT].charge = Charge(By.HANDLER, ASSISTANT)
+    assert in_order(step) == [
+        ("not_in_charge", ("colt", "handler", "assistant")),
+        ("not_in_hand", ("colt", "performer")),
+        ("not_in_charge", ("twin", "handler", "assistant")),
+    ]
+
+
+def test_r24_a_belt_is_asked_about_with_the_gun_it_fills() -> None:
+    """Which classes a row covers is settled by the gun that is loaded, not by the belt."""
+    step = floor.load()
+    step.box.form = Form.BELT
+    assert [one.item for one in counts.belts_counted(floor.case(step), NONE)] == [COLT]
+    step.body = TakeOut(items=(BOX,), place=GUN_SAFE)
+    assert [one.item for one in counts.belts_counted(floor.case(step), NONE)] == [BOX]
+
+
+def test_r47_papers_count_from_their_first_day() -> None:
+    """A key-holder's paper that is valid from today on is a paper."""
+    step = taken_out(COLT)
+    step.state.containers[GUN_SAFE].keys_reviewed = "2026-11-22"
+    with_papers(step, Paper.PERMIT)
+    facts = step.state.papers[ARMORER]
+    for first_day, expected in (("2026-11-22", 0), ("2026-11-23", 1)):
+        step.state.papers[ARMORER] = tuple(
+            msgspec.structs.replace(fact, valid_from=first_day) for fact in facts
+        )
+        assert len(list(counts.keys_reviewed(floor.case(step), NONE))) == expected
+
+
+def test_r45_any_of_several_may_answer() -> None:
+    """Where a row names more than one role, all of them are named, and one is enough."""
+    step = discharged()
+    params = floor.parameters(answered_by=("outside", "caller"))
+    lifts = {one.lift for one in aftermath.discharge_open(floor.case(step), params)}
+    assert lifts == {"find the cause; answered by: caller or outside"}
