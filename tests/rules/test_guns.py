@@ -203,6 +203,14 @@ R13: Final[Cases] = {
 }
 
 
+def test_any_of_the_titles_named_releases() -> None:
+    """R13: a row may name more than one title; what lifts it names them all."""
+    titles = floor.parameters(released_by_titles=("rental-house", "gunsmith"))
+    assert list(guns.fit(floor.case(release()), titles)) == []
+    found = list(guns.fit(floor.case(release(by=OUTSIDER)), titles))
+    assert [one.lift for one in found] == ["released by: gunsmith or rental-house"]
+
+
 def test_a_row_that_names_nobody_lets_nobody_release() -> None:
     """R13: without a title in the row no signature releases what was found."""
     found = list(guns.fit(floor.case(release()), floor.no_parameters("released_by_titles")))
@@ -345,6 +353,16 @@ def written_for(step: Step, gunshots: int) -> Step:
     return step
 
 
+def written_for_another(step: Step) -> Step:
+    """Return the step in a set-up that is written for six gunshots, but of another gun."""
+    planned(step)
+    fact = step.state.set_ups[SET_UP]
+    use = msgspec.structs.replace(fact.approved.uses[0], weapon=TWIN, gunshots=6)
+    approved = msgspec.structs.replace(fact.approved, uses=(use,))
+    step.state.set_ups[SET_UP] = msgspec.structs.replace(fact, approved=approved)
+    return step
+
+
 def more(blanks_in: int, written: int, item: str = "colt") -> Reason:
     """Return R22's alert."""
     lift = f"make it clear and put in {written}, or have the set-up say {blanks_in}"
@@ -372,6 +390,7 @@ R22: Final[Cases] = {
     "without a set-up": (lambda: with_blanks(1), [more(1, 0)]),
     "dummies": (lambda: written_for(floor.hand_over(), 0), []),
     "by voucher": (line_with_blanks, [more(3, 0, "twin")]),
+    "another gun's gunshots": (lambda: written_for_another(with_blanks(3)), [more(3, 0)]),
     "a round of no known lot": (of_no_known_lot, [more(1, 0)]),
     "a gun nobody has received": (lambda: without(with_blanks(3), COLT), []),
 }

@@ -14,14 +14,15 @@ import msgspec
 import pytest
 
 from showclear.field.ids import EventId, ItemId
-from showclear.field.stock import Form
-from showclear.record.events.handling import TakeOut
+from showclear.field.stock import Form, Kind
+from showclear.record.events.handling import Announced, TakeOut
 from showclear.record.events.passing import Voucher
 from showclear.record.events.people import Paper
 from showclear.record.state import By, Charge, Question, Topic, WorkingDay
-from showclear.rules.chapters import aftermath, counts, custody, passing, rounds
+from showclear.rules.chapters import aftermath, counts, custody, guns, passing, plan, rounds
+from showclear.rules.chapters import floor as floor_chapter
 from showclear.rules.frame import RuleFunction
-from tests.rules import floor
+from tests.rules import floor, floor_day
 from tests.rules.crew import TWIN, another_gun, judged, line, with_papers
 from tests.rules.floor import (
     ARMORER,
@@ -122,6 +123,44 @@ def test_a_rubber_gun_named_first_excuses_no_other() -> None:
     both = judged(taken_out(RUBBER_GUN, COLT), "R03")[0]
     assert both == judged(taken_out(COLT), "R03")[0]
     assert len(both) == 1
+
+
+def test_r11_what_came_without_papers_beside_a_rubber_gun() -> None:
+    """A rubber gun that was looked over does not stand in for the gun that was not."""
+    step = taken_out(RUBBER_GUN, COLT)
+    step.state.weapons[RUBBER_GUN].intake = EventId("intake")
+    assert [one.item for one in guns.intake(floor.case(step), NONE)] == [COLT]
+
+
+def test_r35_the_second_of_a_line_was_loaded_long_ago() -> None:
+    """That the first was loaded just now says nothing of the second."""
+    step = line_of(COLT, TWIN)
+    twin = step.state.weapons[TWIN]
+    floor.put_in(twin, 3, kind=Kind.BLANK)
+    twin.loads = [msgspec.structs.replace(twin.loads[0], at=floor.minutes_ago(11))]
+    limit = floor.parameters(loaded_minutes_max=10)
+    found = [(one.item, one.facts) for one in guns.load_last(floor.case(step), limit)]
+    assert found == [(TWIN, ("twin", "11"))]
+
+
+def test_r06_each_gun_of_a_line_asks_for_its_set_up() -> None:
+    """Without a set-up every gun of the line is of no assessed scene, not only the first."""
+    assert [one.item for one in plan.assessed(floor.case(line_of(COLT, TWIN)), NONE)] == [
+        COLT,
+        TWIN,
+    ]
+
+
+def test_r53_dummies_named_first_excuse_no_blanks() -> None:
+    """The set-up's second use is with blanks: hearing protection is named for that one."""
+    uses = (
+        floor_day.using(TWIN, holds=Announced.DUMMIES),
+        floor_day.using(COLT, holds=Announced.BLANKS),
+    )
+    step = floor_day.approve(floor_day.approving(*uses))
+    floor_day.assessed(step.state)
+    found = floor_chapter.animals_and_hearing(floor.case(step), NONE)
+    assert [one.item for one in found] == [COLT]
 
 
 # -- found lying about -------------------------------------------------------------------------

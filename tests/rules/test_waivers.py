@@ -119,6 +119,20 @@ def test_a_day_that_is_not_open_cannot_be_waived() -> None:
     assert floor.decide(step).codes == ("day_not_open",)
 
 
+def test_rows_that_name_different_people_let_nobody_waive() -> None:
+    """Where one row names officers and another handlers, there is nobody whom both name."""
+    other = rows(row("R25").replace('["officer"]', '["handler"]'))
+    verdict = under(waiving("R25"), CORE, HOUSE, other)
+    assert [reason(one) for one in verdict.refusals] == [
+        (
+            "packs",
+            "not_named_to_lift",
+            ("R25", "officer"),
+            "those whom every row of R25 names waive it: nobody",
+        )
+    ]
+
+
 def test_waiving_one_rule_leaves_the_others() -> None:
     """With R43 waived a gun that nobody showed is still not loaded."""
     step = floor.load()
