@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from tools.vectors import envelopes, events, ledgers, notes, receipts, trees
+from tools.vectors import envelopes, events, ledgers, notes, receipts, states, trees
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "spec" / "vectors"
 MAKERS: Final[dict[str, Callable[[], str]]] = {
@@ -25,6 +25,7 @@ MAKERS: Final[dict[str, Callable[[], str]]] = {
     "receipts.json": receipts.receipts,
     "policies.json": receipts.policies,
     "ledgers.json": ledgers.ledgers,
+    "states.json": states.states,
 }
 
 

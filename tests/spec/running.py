@@ -36,6 +36,7 @@ from showclear.record.tree import (
     verify_inclusion,
 )
 from showclear.record.verify import Anchor, verify_ledger
+from tests.spec.asking import answer, state_after
 from tools.vectors.cast import verify
 
 FOLDER: Final = Path(__file__).resolve().parents[2] / "spec" / "vectors"
@@ -258,6 +259,14 @@ def audit_by_command(case: Case) -> Case:
         assert run(root_command, ["audit", str(folder), "--json"]) == Exit.OK
     report: Case = json.loads(printed.getvalue())
     return report
+
+
+def state(case: Case) -> Case:
+    """Take in a ledger's entries and answer what the case asks of the state."""
+    before = cases("states.json")[case["after"]]["entries"] if "after" in case else []
+    entries = [base64.b64decode(entry) for entry in (*before, *case["entries"])]
+    found = state_after(entries)
+    return {"answers": [answer(found, ask) for ask in case["asks"]]}
 
 
 def ledger(case: Case) -> Case:

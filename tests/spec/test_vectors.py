@@ -20,6 +20,7 @@ RUNS: Final = {
     "receipts.json": running.receipt,
     "policies.json": running.policy,
     "ledgers.json": running.ledger,
+    "states.json": running.state,
 }
 ALL: Final = [(name, case) for name in RUNS for case in running.cases(name)]
 
