@@ -274,7 +274,7 @@ SHOWN: Final[tuple[Row, ...]] = (
     ("two turns failed", "A third is no way out.", _failed_twice),
     ("one turn failed", "Looking once more is.", _failed_once),
     ("dummies seen going in", "Both had seen it empty.", _going_in),
-    ("dummies into a gun not seen empty", "What was in it before?", _not_seen_empty),
+    ("dummies into a gun not seen empty", "Nobody knows what was in it before.", _not_seen_empty),
     ("one more seen than booked", "The book and the gun differ.", _one_more_than_booked),
     (
         "a look corrected",
