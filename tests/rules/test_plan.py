@@ -348,6 +348,44 @@ def test_never_at_a_person(name: str) -> None:
     check("R37", R37[name])
 
 
+# -- of several uses ------------------------------------------------------------------------------
+
+
+def test_r01_a_reason_is_for_its_own_gun() -> None:
+    """A reason written for the first gun says nothing of the second."""
+    step = approving(plan(use(ItemId("twin")), use(reason="")))
+    found = chapter.lowest_class(floor.case(step), floor.no_parameters())
+    assert [one.item for one in found] == [COLT]
+
+
+def test_r36_what_cannot_fire_is_rehearsed_with_freely() -> None:
+    """A rubber gun needs no reason in a rehearsal, whatever classes the row covers."""
+    step = approving(plan(RUBBER, use(reason=""), phase=Phase.REHEARSAL))
+    found = chapter.rehearsed_lower(floor.case(step), floor.no_parameters())
+    assert [one.item for one in found] == [COLT]
+
+
+GOES_WITH: Final[dict[Announced, set[Kind]]] = {
+    Announced.EMPTY: set(),
+    Announced.NON_FIRING: set(),
+    Announced.DUMMIES: {Kind.DUMMY},
+    Announced.BLANKS: {Kind.BLANK, Kind.CHARGE},
+    Announced.MIXED: {Kind.DUMMY, Kind.BLANK, Kind.CHARGE},
+}
+
+
+@pytest.mark.parametrize("holds", Announced)
+@pytest.mark.parametrize("kind", Kind)
+def test_r07_a_lot_goes_with_what_is_planned(holds: Announced, kind: Kind) -> None:
+    """Charges are blanks to a plan; a live or unknown lot goes with nothing at all."""
+    step = approving(plan(use(holds=holds)))
+    step.state.lots[DUMMIES].kind = kind
+    facts = ("colt", "hold-up", "lot", "dummies", kind.value)
+    lift = f"name a lot that goes with {holds.value}"
+    expected = [] if kind in GOES_WITH[holds] else [("R07", "not_in_set_up", facts, lift)]
+    assert refused(step, "R07") == expected
+
+
 # -- R38 ------------------------------------------------------------------------------------------
 
 
@@ -375,6 +413,14 @@ R38: Final[dict[str, Case]] = {
     "nearer, approved as near": (
         lambda: approving(plan(firing(), nearest_mm=1000, near_approved=True)),
         [],
+    ),
+    "at the muzzle, approved as near, never test-fired": (
+        lambda: approving(plan(firing(), nearest_mm=0, near_approved=True)),
+        [],
+    ),
+    "nearer with blanks after a gun with dummies": (
+        lambda: approving(plan(use(ItemId("twin")), firing(), nearest_mm=1000)),
+        [too_near(1000)],
     ),
     "nearer with dummies": (lambda: approving(plan(nearest_mm=0)), []),
     "nearer with an empty gun": (

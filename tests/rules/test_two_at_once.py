@@ -19,7 +19,16 @@ from showclear.record.events.handling import Announced, TakeOut
 from showclear.record.events.passing import Voucher
 from showclear.record.events.people import Paper
 from showclear.record.state import By, Charge, Question, Topic, WorkingDay
-from showclear.rules.chapters import aftermath, counts, custody, guns, passing, plan, rounds
+from showclear.rules.chapters import (
+    aftermath,
+    counts,
+    custody,
+    guns,
+    passing,
+    plan,
+    rounds,
+    showing,
+)
 from showclear.rules.chapters import floor as floor_chapter
 from showclear.rules.frame import RuleFunction
 from tests.rules import floor, floor_day
@@ -161,6 +170,15 @@ def test_r53_dummies_named_first_excuse_no_blanks() -> None:
     floor_day.assessed(step.state)
     found = floor_chapter.animals_and_hearing(floor.case(step), NONE)
     assert [one.item for one in found] == [COLT]
+
+
+def test_r34_a_gun_nobody_showed_hides_no_wrong_word() -> None:
+    """Of the first of a line nothing is known, which is R32's; the second is not as announced."""
+    step = line_of(COLT, TWIN)
+    step.colt.looks = []
+    step.say(announced=Announced.DUMMIES, rounds=6)
+    found = [(one.item, one.facts) for one in showing.announced(floor.case(step), NONE)]
+    assert found == [(TWIN, ("twin", "empty", "0", "dummies"))]
 
 
 # -- found lying about -------------------------------------------------------------------------
