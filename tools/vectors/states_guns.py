@@ -332,6 +332,12 @@ def _discharge(day: Day) -> Asks:
     ]
 
 
+def _discharge_of_what(day: Day) -> Asks:
+    day.taken_out()
+    day.told(guns.Discharge(weapon=GUN), PERFORMER)
+    return [questions(("looks-live", [GUN])), booked({}, 1)]
+
+
 def _unfit(day: Day) -> Asks:
     day.taken_out()
     day.both_look()
@@ -348,6 +354,7 @@ TROUBLE: Final[tuple[Row, ...]] = (
     ("bore and function seen after it", "The bore stays due until the next load.", _seen_after),
     ("dropped", "As after a misfire, but it does not wait.", _dropped),
     ("a discharge", "Booked as any gunshot, and a question that blocks.", _discharge),
+    ("a discharge of nothing booked", "The graver topic stays.", _discharge_of_what),
     ("found unfit twice, released once", "The other finding stands.", _unfit),
 )
 
@@ -386,6 +393,12 @@ def _unsigned_fired(day: Day) -> Asks:
     ]
 
 
+def _unsigned_discharge(day: Day) -> Asks:
+    day.taken_out()
+    _unsigned(day, "discharge", items=(GUN,))
+    return [questions(("not-nameable", [GUN])), booked({}), gaps(gun="gap")]
+
+
 def _unsigned_misfire(day: Day) -> Asks:
     day.taken_out()
     event = _unsigned(day, "misfire", items=(GUN,))
@@ -414,6 +427,7 @@ def _unsigned_asking(day: Day) -> Asks:
 UNSIGNED: Final[tuple[Row, ...]] = (
     ("locked, by a revoked key", "Who has it now nobody says.", _unsigned_lock),
     ("fired, by a revoked key", "Asked and due; nothing is booked.", _unsigned_fired),
+    ("a discharge, by a revoked key", "What went off is asked first.", _unsigned_discharge),
     ("a misfire, by a revoked key", "It waits all the same.", _unsigned_misfire),
     ("unfit, by a revoked key", "It waits for a gunsmith; nobody lost it.", _unsigned_unfit),
     ("asked to see, by a revoked key", "What was shown has ended.", _unsigned_asking),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from showclear.field.stock import Kind, Odd, Proof
+from showclear.field.stock import Form, Kind, Odd, Proof, Purpose
 from showclear.record.events import (
     counting,
     handling,
@@ -35,6 +35,7 @@ from tools.vectors.asking import (
     stocked,
     sums,
 )
+from tools.vectors.cast import container
 from tools.vectors.day import BLANK_BOX, BLANKS, Day
 from tools.vectors.samples import (
     BOX,
@@ -44,6 +45,9 @@ from tools.vectors.samples import (
     OTHER_HANDLER,
     SECOND,
 )
+
+APART: Final = container("receiving drawer")
+
 
 # -- rounds --------------------------------------------------------------------------------------
 
@@ -177,8 +181,30 @@ def _found_by_one(day: Day) -> Asks:
     return [sums(10, 0, 10, 0, 0, 0, 0, 0, 0), questions(("not-nameable", [BOX]))]
 
 
+def _apart(day: Day) -> None:
+    body = stock.ReceiveContainer(
+        container=APART, form=Form.DRAWER, purpose=Purpose.RECEIVING, key_holders=(ARMORER,)
+    )
+    day.told(body)
+    day.rounds(Kind.DUMMY)
+    day.told(stock.Move(lot=DUMMIES, rounds=10, source=BOX, target=APART))
+
+
+def _kept_apart(day: Day) -> Asks:
+    _apart(day)
+    return [stocked(10, 0, 0, 0, box=APART), (["loose"], 0)]
+
+
+def _apart_no_more(day: Day) -> Asks:
+    _apart(day)
+    day.told(passing.Relieve(items=(APART,)), OTHER_HANDLER, HANDLER)
+    return [charge(APART, "handler", ASSISTANT), (["loose"], 10), questions()]
+
+
 ROUNDS: Final[tuple[Row, ...]] = (
     ("received and opened", "Nobody has proved them: loose.", _not_proved),
+    ("kept apart by a key-holder", "Under their eyes they are not loose.", _kept_apart),
+    ("no key-holder has it", "A purpose alone is a word on a box.", _apart_no_more),
     ("received sealed", "Under the maker's seal they are not loose.", _sealed),
     ("proved by two who filled the box", "Neither may be second person.", _proved_by_fillers),
     ("proved with who filled the box", "The other has not filled it.", _proved_by_one_filler),
