@@ -198,8 +198,11 @@ def _tell_harm(paper: Paper, played: Replay) -> None:
 def _tell_stops(paper: Paper, played: Replay) -> None:
     found = stops(played)
     before = "before the harm " if played.harm is not None else ""
-    steps = counted(len(found), "step")
-    paper.line(f"Overridden, {before}the record stood against {steps} that rest on other people:")
+    times = counted(len(found), "time")
+    paper.line(
+        f"Overridden, {before}the record stood against going on {times}, "
+        "counted by the people whose statements that rests on:"
+    )
     for stop in found:
         rules = ", ".join(_rule(played, rule) for rule in stop.rules)
         paper.line(f"{', '.join(stop.steps)}: on {', '.join(stop.people)}", indent=2)
