@@ -2,13 +2,11 @@
 
 The lines are those of the trade's notes, by their numbers there; what a count finds at wrap (3) is
 in ``test_wrap_story``, lines, relief and the other duty (4, 5, 6, 11) go on in
-``test_never_refused_passing``. Not reached yet, because this format has no event or rule for them:
-the wait after a misfire before a gun is handed over (7, R44), alarms and their sound (9: no screen
-or sound exists), the words on the board for somebody who holds a gun (10). How seldom a set-up is
-voided (12, R07) is in ``test_plan_stories``.
-What these lines come to here (3: locking and closing while questions
-are open; 8: a showing that expires while the gun is out; 10: the desk that cannot write says so)
-is tested all the same.
+``test_never_refused_passing``, the wait after a misfire and the take in which a showing runs out
+(7, 8) in ``test_gun_stories``, how seldom a set-up is voided (12) in ``test_plan_stories``. That
+nothing here makes a sound (9) is ``tests/tidy/test_silence.py``; while a set-up rolls nothing is
+asked of anybody (``test_floor``). The words for somebody who holds a gun (10) are the desk's own
+here, and the misread ones are kept out by ``tests/tidy/test_words.py``.
 """
 
 from __future__ import annotations
