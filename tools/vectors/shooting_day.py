@@ -66,7 +66,7 @@ def _left_out() -> list[Case]:
     no = "What is not said is left out; it is not written as an empty word."
     one = "One is enough where a second signature may be missing."
     both = (samples.HANDLER, samples.OTHER_HANDLER, samples.SECOND)
-    shipped = {"shipped": samples.EVENT, "supplier": samples.COMMITMENT}
+    shipped: dict[str, Any] = {"shipped": samples.EVENT, "supplier": samples.COMMITMENT}
     return [
         right("duty/1", "taken up", no, ended=None),
         right("carrier/1", "gone", no, where="gone", place=None),

@@ -18,7 +18,6 @@ from showclear.record.events import (
     people,
     speaking,
 )
-from tools.vectors import samples
 from tools.vectors.asking import (
     ACTOR,
     ARMORER,
@@ -37,7 +36,7 @@ from tools.vectors.asking import (
     stocked,
     sums,
 )
-from tools.vectors.cast import digest
+from tools.vectors.cast import digest, key, set_up
 from tools.vectors.day import BLANK_BOX, BLANKS, MARKED, STALE, Day
 from tools.vectors.samples import (
     DUMMIES,
@@ -136,7 +135,7 @@ def _out_of_chain(day: Day) -> Asks:
     day.taken_out()
     day.both_look()
     stale = [{"item": GUN, "last": digest("earlier").hex()}]
-    day.told(guns.GoAgain(weapon=GUN, set_up=samples.set_up("scene 12")))
+    day.told(guns.GoAgain(weapon=GUN, set_up=set_up("scene 12")))
     day.told(speaking.AskToSee(weapon=GUN), SECOND, said=STALE, touches=stale)
     return [
         *(ended("asked-to-see"), charge(GUN, "handler", ARMORER), shown("unknown")),
@@ -366,7 +365,7 @@ def _unsigned(day: Day, reported: str, **fields: Any) -> str:
     body = desk.Unattributed(
         reported=reported,
         why=desk.Why.KEY_REVOKED,
-        arrived=samples.key(reported).hex,
+        arrived=key(reported).hex,
         **fields,
     )
     return day.told(body, THE_DESK)
