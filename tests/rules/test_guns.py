@@ -95,9 +95,9 @@ R11: Final[Cases] = {
             )
         ],
     ),
-    "asked about taking out only": (
+    "asked about handing over too": (
         lambda: arrived(floor.hand_over(), "papers", looked_over=False),
-        [],
+        [not_in("papers", lift=f"{ANEW}papers"), not_in("intake look", lift=LOOK_OVER)],
     ),
     "a gun nobody has received": (lambda: without(floor.take_out(), COLT), []),
 }
@@ -105,7 +105,7 @@ R11: Final[Cases] = {
 
 @pytest.mark.parametrize("case", R11)
 def test_r11_intake(case: str) -> None:
-    """Nothing is taken out before its papers are there and a handler has looked it over."""
+    """Nothing is readied before its papers are there and a handler has looked it over."""
     step, expected = R11[case]
     assert judged(step(), "R11") == (expected, [])
 

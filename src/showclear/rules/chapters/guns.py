@@ -13,7 +13,7 @@ from showclear.field.instants import MINUTE_MS, elapsed_ms
 from showclear.field.stock import Kind
 from showclear.record.codes import Code
 from showclear.record.events.guns import FireResult, GoAgain, Release
-from showclear.record.events.handling import Load, TakeOut
+from showclear.record.events.handling import Load
 from showclear.record.showing import Shown
 from showclear.record.state import State, Weapon
 from showclear.rules.chapters import aftermath
@@ -26,7 +26,7 @@ NOT_IDENTIFIED: Final = "not seen as non-firing"
 
 
 def intake(case: Case, _params: Params) -> Iterator[Found]:
-    """R11: nothing is taken out before its papers are there and a handler has looked it over.
+    """R11: nothing is readied before its papers are there and a handler has looked it over.
 
     For what cannot fire it is enough that a handler has seen that it cannot (R11, Applied).
     """
@@ -142,7 +142,7 @@ def load_last(case: Case, params: Params) -> Iterator[Found]:
 
 
 RULES: Final = (
-    Rule(id="R11", steps=steps(TakeOut), function=intake),
+    Rule(id="R11", steps=READYING, function=intake),
     Rule(
         id="R13",
         steps=READYING | steps(Release),

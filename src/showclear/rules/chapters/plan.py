@@ -326,10 +326,15 @@ def never_at_a_person(case: Case, _params: Params) -> Iterator[Found]:
         elif body.line is Line.CLEAR and body.inside:
             lift = "nobody is inside a clear line: move them or the line, or call it on-axis"
             yield Found(Code.POINTED_AT_PERSON, (line, *body.inside), lift, use.weapon)
-        elif body.line is Line.ON_AXIS and body.near_approved and Act.FIRE in use.acts:
+        elif body.line is Line.ON_AXIS and body.near_approved and _goes_off(use):
             facts = (use.weapon, line, str(body.nearest_mm))
             lift = "keep the full distance on the axis, or take the muzzle off it"
             yield Found(Code.POINTED_AT_PERSON, facts, lift, use.weapon)
+
+
+def _goes_off(use: Use) -> bool:
+    """Return whether anything is planned that goes off, in whichever of its words it is said."""
+    return Act.FIRE in use.acts or use.holds in WITH_BLANKS or use.gunshots > 0
 
 
 def stand_off(case: Case, params: Params) -> Iterator[Found]:
