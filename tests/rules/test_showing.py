@@ -78,6 +78,19 @@ def without_day(step: Step) -> Step:
     return step
 
 
+def with_fired_cases() -> Step:
+    """Return the taking out of a revolver with two fired cases in it, at which nobody looked."""
+    step = opened()
+    step.colt.fired_cases = 2
+    return step
+
+
+CLEAR_IT: Final = (
+    "R25",
+    "opening_check_missing",
+    ("colt",),
+    f"make it clear, then {LOOK_TWICE}",
+)
 DAY_FIRST: Final = ("R25", "day_not_open", (), "the caller opens the working day")
 ONE_LIGHT: Final = answered(empty(AD), BORE, method=BoreMethod.LIGHT)
 
@@ -119,6 +132,7 @@ R25: Final[Cases] = {
         [DAY_FIRST],
     ),
     "nobody looked at the rubber gun": (lambda: floor.take_out(RUBBER_GUN), []),
+    "nobody looked, and fired cases are in it": (with_fired_cases, [CLEAR_IT]),
 }
 
 # -- R32 ------------------------------------------------------------------------------------------

@@ -32,10 +32,11 @@ from showclear.rules.chapters import (
 from showclear.rules.chapters import floor as floor_chapter
 from showclear.rules.frame import RuleFunction
 from tests.rules import floor, floor_day
-from tests.rules.crew import TWIN, another_gun, judged, line, with_papers
+from tests.rules.crew import SET_UP, TWIN, another_gun, judged, line, planned, with_papers
 from tests.rules.floor import (
     ARMORER,
     ASSISTANT,
+    BLANKS,
     BOX,
     COLT,
     GUN_SAFE,
@@ -79,6 +80,13 @@ def never_counted(step: Step) -> Step:
     return step
 
 
+def unopened() -> Step:
+    """Return the taking out of two guns at which nobody looked today."""
+    step = taken_out(RUBBER_GUN, COLT)
+    step.colt.opening = []
+    return step
+
+
 def both_dropped() -> Step:
     """Return the taking out of two guns that both fell into the mud."""
     step = taken_out(RUBBER_GUN, COLT)
@@ -95,6 +103,7 @@ def discharged() -> Step:
 
 
 ABOUT_GUNS_THAT_FIRE: Final[dict[str, tuple[RuleFunction, Callable[[], Step]]]] = {
+    "no opening check": (showing.opening_check, unopened),
     "both fell into the mud": (aftermath.after_trouble, both_dropped),
     "a gunshot nobody called for": (aftermath.discharge_open, discharged),
     "keys that nobody reviewed": (
@@ -179,6 +188,39 @@ def test_r34_a_gun_nobody_showed_hides_no_wrong_word() -> None:
     step.say(announced=Announced.DUMMIES, rounds=6)
     found = [(one.item, one.facts) for one in showing.announced(floor.case(step), NONE)]
     assert found == [(TWIN, ("twin", "empty", "0", "dummies"))]
+
+
+def test_r25_a_day_that_is_not_open_is_all_that_is_said() -> None:
+    """Without a working day nothing is said of the looks that nobody could have made."""
+    step = unopened()
+    step.state.day = ""
+    found = [one.code.value for one in showing.opening_check(floor.case(step), NONE)]
+    assert found == ["day_not_open"]
+
+
+def test_r43_the_second_of_a_line_was_fired() -> None:
+    """That the first bore was seen says nothing of the second."""
+    step = line_of(COLT, TWIN)
+    for weapon in (step.colt, step.state.weapons[TWIN]):
+        weapon.bore_due = EventId("fired")
+    step.state.weapons[TWIN].bore_seen = ()
+    assert [one.item for one in showing.bore_seen(floor.case(step), NONE)] == [TWIN]
+
+
+def test_r43_a_bore_seen_before_rounds_that_are_out_again() -> None:
+    """What was seen before rounds went in counts only while they are in it."""
+    step = planned(floor.hand_over())
+    step.body = floor.load().body
+    fact = step.state.set_ups[SET_UP]
+    use = msgspec.structs.replace(fact.approved.uses[0], holds=Announced.MIXED)
+    approved = msgspec.structs.replace(fact.approved, uses=(use,))
+    step.state.set_ups[SET_UP] = msgspec.structs.replace(fact, approved=approved)
+    colt = step.colt
+    colt.last_kind, colt.bore_seen, colt.bore_before = Kind.BLANK, (), (EventId("looked"),)
+    for inside, expected in (({BLANKS: 2}, []), ({}, [COLT])):
+        colt.rounds = dict(inside)
+        found = showing.bore_seen(floor.case(step), NONE)
+        assert [one.item for one in found] == expected
 
 
 # -- found lying about -------------------------------------------------------------------------
