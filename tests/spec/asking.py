@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from showclear.field.ids import EventId, ItemId, LotId
+from showclear.field.ids import EventId, ItemId, LotId, PersonId, SetUpId
+from showclear.field.instants import Now
 from showclear.record.envelope import event_id, open_envelope
 from showclear.record.event import decode_event
 from showclear.record.events.desk import Decided
+from showclear.record.floor import laid_on
 from showclear.record.fold import Kept, fold_commit
-from showclear.record.showing import statement
+from showclear.record.showing import line_roles, opened, statement
 from showclear.record.state import Held, State, Stock, Weapon
 
 SUMS: Final = (
@@ -91,6 +93,47 @@ def _due(state: State, item: str) -> Any:
     return [bool(gun.clear_due), bool(gun.bore_due), bool(gun.function_due)]
 
 
+def _shown_line(state: State, item: str) -> Any:
+    gun = _gun(state, item)
+    found = statement(gun, second_roles=line_roles(gun), epoch=state.epoch)
+    return [found.shown.value, found.rounds]
+
+
+def _cut(state: State, item: str) -> Any:
+    cut = _gun(state, item).cut
+    return "" if cut is None else cut.event
+
+
+def _declined(state: State, item: str) -> Any:
+    return [[one.person, one.side.value] for one in _gun(state, item).declined]
+
+
+def _set_up(state: State, name: str) -> Any:
+    fact = state.set_ups[SetUpId(name)]
+    return [fact.event, [one.what.value for one in fact.changed], fact.unsettled]
+
+
+def _laid_on(state: State, what: str) -> Any:
+    now = Now(utc_ms=state.instant_ms, boot=state.boot, boot_ms=0, epoch=state.epoch)
+    found = laid_on(state, what, now)
+    return "" if found is None else found.event
+
+
+def _limit(state: State, person: str) -> Any:
+    fact = state.limits.get(PersonId(person))
+    return None if fact is None else fact.class_max
+
+
+def _carrier(state: State, person: str) -> Any:
+    fact = state.carriers.get(PersonId(person))
+    return "" if fact is None else fact.where.value
+
+
+def _guardian(state: State, person: str) -> Any:
+    fact = state.guardians.get(PersonId(person))
+    return "" if fact is None or fact.day_opened != state.day_opened else fact.guardian
+
+
 ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "charge": _charge,
     "hand": _hand,
@@ -105,4 +148,19 @@ ANSWERS: Final[dict[str, Callable[..., Any]]] = {
     "unfit": lambda state, item: list(_gun(state, item).unfit),
     "loose": lambda state: state.loose_rounds,
     "out": lambda state: state.guns_out,
+    "shown-line": _shown_line,
+    "opened": lambda state, item: opened(_gun(state, item)),
+    "cut": _cut,
+    "kept": lambda state, item: _item(state, item).kept,
+    "declined": _declined,
+    "set-up": _set_up,
+    "laid-on": _laid_on,
+    "papers": lambda state, person: [one.event for one in state.papers.get(person, ())],
+    "limit": _limit,
+    "duties": lambda state, person: sorted(state.duties.get(person, ())),
+    "carrier": _carrier,
+    "minor": lambda state, person: person in state.minors,
+    "guardian": _guardian,
+    "stops": lambda state: list(state.stops),
+    "concerns": lambda state: [[one.event, one.about.value] for one in state.concerns.values()],
 }

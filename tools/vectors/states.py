@@ -12,6 +12,7 @@ from typing import Final
 from tools.vectors.asking import Asks
 from tools.vectors.day import Day
 from tools.vectors.shape import Case, base64_of, vector_file
+from tools.vectors.states_day import PEOPLE, PLANNED, SPOKEN
 from tools.vectors.states_guns import CHARGE, SHOWN, TROUBLE, UNSIGNED
 from tools.vectors.states_rounds import COUNTED, PASSED, ROUNDS
 
@@ -26,13 +27,30 @@ RUN: Final = (
     "received, found, stored, set aside, loaded, fired, missing, shipped, destroyed. questions: "
     "the open ones but gaps, in the order of the log, topic and items each. gaps: the items, "
     "ascending, each with its topic. due GUN: clear, bore, function. unfit GUN: findings. loose: "
-    "rounds. out: guns of class 4 to 6. `expect` is the answers."
+    "rounds. out: guns of class 4 to 6. shown-line GUN: as shown, for a line issued. "
+    "opened GUN: whether its opening check stands. cut GUN: the cut since which it is out, or "
+    "none. kept ITEM: by which event, or none. declined GUN: who, which side. set-up SET-UP: its "
+    "approval, what ended it, what unsettled it or none. laid-on WORD: by which event, or none. "
+    "papers PERSON: events. limit PERSON: class, or null. duties PERSON: words. carrier PERSON: "
+    "where, or none. minor PERSON: whether. guardian PERSON: who, or none. stops: events. "
+    "concerns: events, each with its class. `expect` is the answers."
 )
 
 
 def states() -> str:
     """Return the vectors of the state."""
-    rows = [*CHARGE, *SHOWN, *ROUNDS, *PASSED, *COUNTED, *TROUBLE, *UNSIGNED]
+    rows = [
+        *CHARGE,
+        *SHOWN,
+        *ROUNDS,
+        *PASSED,
+        *COUNTED,
+        *TROUBLE,
+        *UNSIGNED,
+        *PEOPLE,
+        *PLANNED,
+        *SPOKEN,
+    ]
     return vector_file(ABOUT, RUN, [_case(*row) for row in rows])
 
 
