@@ -302,25 +302,25 @@ def declined(step: Step, who: PersonId, side: Side, item: str = "colt") -> Step:
     return step
 
 
-def declined_before(who: str, item: str = "colt") -> Reason:
+def declined_before(item: str = "colt") -> Reason:
     """Return R52's note."""
     lift = "no reason is asked: a lower class is offered, or another person takes this part"
-    return "R52", "declined_before", (item, who), lift
+    return "R52", "declined_before", (item,), lift
 
 
 R52: Final[Cases] = {
     "nobody declined": (floor.hand_over, []),
     "the taker declined": (
         lambda: declined(floor.hand_over(), PERFORMER, Side.TAKE),
-        [declined_before("performer")],
+        [declined_before()],
     ),
     "the handler declined": (
         lambda: declined(floor.hand_over(), ARMORER, Side.ISSUE),
-        [declined_before("armorer")],
+        [declined_before()],
     ),
     "both declined": (
         lambda: declined(declined(floor.hand_over(), PERFORMER, Side.TAKE), ARMORER, Side.ISSUE),
-        [declined_before("performer"), declined_before("armorer")],
+        [declined_before()],
     ),
     "another performer declined": (
         lambda: declined(floor.hand_over(), STAND_IN, Side.TAKE),
@@ -340,16 +340,16 @@ R52: Final[Cases] = {
     ),
     "a rubber gun was declined": (
         lambda: declined(floor.hand_over_rubber(), PERFORMER, Side.TAKE, RUBBER_GUN),
-        [declined_before("performer", "rubber-gun")],
+        [declined_before("rubber-gun")],
     ),
     "one of a line declined theirs": (
         lambda: declined(line(), STAND_IN, Side.TAKE, TWIN),
-        [declined_before("stand-in", "twin")],
+        [declined_before("twin")],
     ),
     "one of a line declined another's": (lambda: declined(line(), STAND_IN, Side.TAKE), []),
     "who takes it on the way declined": (
         lambda: declined(planned(floor.hand_over(), taker=STAND_IN), STAND_IN, Side.TAKE),
-        [declined_before("stand-in")],
+        [declined_before()],
     ),
 }
 

@@ -32,6 +32,15 @@ class PaperFact(msgspec.Struct, frozen=True, kw_only=True):
         covered = weapon_class in self.classes and (not self.patterns or pattern in self.patterns)
         return of_that_day and covered
 
+    def covers(self, other: PaperFact) -> bool:
+        """Return whether this counts wherever the other does."""
+        patterns = not self.patterns or (
+            bool(other.patterns) and set(other.patterns) <= set(self.patterns)
+        )
+        dates = self.valid_from <= other.valid_from and other.valid_until <= self.valid_until
+        same = self.paper is other.paper
+        return same and dates and patterns and set(other.classes) <= set(self.classes)
+
 
 class LimitFact(msgspec.Struct, frozen=True, kw_only=True):
     """The highest class a person is handed: the number alone, on no screen (rules.md R51)."""

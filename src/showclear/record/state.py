@@ -40,7 +40,7 @@ from showclear.record.facts_people import (
     LimitFact,
     PaperFact,
 )
-from showclear.record.facts_plan import AssessFact, SetUpFact
+from showclear.record.facts_plan import AssessFact, SetUpChange, SetUpFact
 from showclear.record.registry import Registry
 
 
@@ -342,11 +342,14 @@ class State(msgspec.Struct, kw_only=True):
     keeps: dict[EventId, KeepFact] = msgspec.field(default_factory=dict)
     scenes: dict[str, AssessFact] = msgspec.field(default_factory=dict)
     set_ups: dict[SetUpId, SetUpFact] = msgspec.field(default_factory=dict)
+    set_up_reports: dict[SetUpId, tuple[SetUpChange, ...]] = msgspec.field(default_factory=dict)
     briefings: Briefings = msgspec.field(default_factory=Briefings)
     laid_on: dict[str, LaidOn] = msgspec.field(default_factory=dict)
     area_counts: dict[SetUpId, AreaCount] = msgspec.field(default_factory=dict)
     rolling: SetUpId = SetUpId("")  # empty while nothing rolls
-    first_out: EventId = NO_EVENT  # the first time today that a gun was taken out
+    # The first time today that a gun was taken out: one that can fire, and any other.
+    first_out: EventId = NO_EVENT
+    first_out_non_firing: EventId = NO_EVENT
     papers: dict[PersonId, tuple[PaperFact, ...]] = msgspec.field(default_factory=dict)
     limits: dict[PersonId, LimitFact] = msgspec.field(default_factory=dict)
     minors: dict[PersonId, EventId] = msgspec.field(default_factory=dict)

@@ -65,7 +65,8 @@ def end_day(state: State) -> None:
 
 def _clear_set(state: State) -> None:
     state.area_counts.clear()
-    state.rolling, state.first_out = NO_SET_UP, NO_EVENT
+    state.rolling = NO_SET_UP
+    state.first_out = state.first_out_non_firing = NO_EVENT
 
 
 def brief(state: State, entry: Entry, body: Brief) -> None:
@@ -128,7 +129,7 @@ def provision_ended(state: State, entry: Entry, body: ProvisionEnded) -> None:
 def take_back(state: State, what: str) -> None:
     """Let this not be laid on any more; the next gun taken out asks for it again (R08)."""
     state.laid_on.pop(what, None)
-    state.first_out = NO_EVENT
+    state.first_out = state.first_out_non_firing = NO_EVENT
 
 
 def count_area(state: State, entry: Entry, body: CountArea) -> None:

@@ -115,7 +115,17 @@ def take_out(state: State, entry: Entry, body: TakeOut) -> None:
         if item in state.weapons:
             change(state.weapons[item], entry, "was-locked-away")
             forget_declines(state.weapons[item])
-            state.first_out = state.first_out or (entry.id if state.day else NO_EVENT)
+            _first_out(state, entry, firing=state.weapons[item].firing)
+
+
+def _first_out(state: State, entry: Entry, *, firing: bool) -> None:
+    """Keep the day's first; a rubber gun taken out answers nothing for a gun that can fire."""
+    if not state.day:
+        return
+    if firing:
+        state.first_out = state.first_out or entry.id
+    else:
+        state.first_out_non_firing = state.first_out_non_firing or entry.id
 
 
 def load(state: State, entry: Entry, body: Load) -> None:
@@ -465,10 +475,11 @@ def _look_fact(entry: Entry, body: Look, weapon: Weapon) -> LookFact:
 
 def _seen_on_arrival(weapon: Weapon, fact: LookFact) -> None:
     """Keep a handler's look at arrival, if it is whole and finds nothing in the gun (R11)."""
-    read = reading(weapon, fact)
-    if fact.purpose is not Purpose.INTAKE or fact.role is not Role.HANDLER or read is None:
+    if fact.purpose is not Purpose.INTAKE or fact.role is not Role.HANDLER:
         return
-    firing = weapon.firing
+    read, firing = reading(weapon, fact), weapon.firing
+    if read is None:
+        return
     if all(holds is Holds.EMPTY if firing else as_such(at, holds) for at, holds in read.held):
         weapon.intake = fact.event
 

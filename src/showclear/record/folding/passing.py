@@ -168,10 +168,14 @@ def found_with(state: State, entry: Entry, body: FoundWith) -> None:
 def on_paper(state: State, entry: Entry, body: OnPaper) -> None:
     """Put items in the hand that the sheet's last line names; nothing shown before stands.
 
-    Paper supports nothing: what the record has locked away, and the sheet in a hand, is a gap.
+    Paper supports nothing: what the record has locked away, and the sheet in a hand, is a gap. A
+    sheet that ends before it begins does not fit, and that is asked about.
     """
     for line in body.lines:
         _in_other_hand(state, entry, line, "on-paper")
+    if body.began >= body.ended:  # instants are of one written form: in order as texts
+        items = tuple([item for line in body.lines for item, _ in _known(state, (line.item,))])
+        ask(state, entry, Topic.OUT_OF_CHAIN, tuple(dict.fromkeys(items)))
 
 
 def ship(state: State, entry: Entry, body: Ship) -> None:

@@ -32,7 +32,10 @@ ENDS_A_DUTY: Final = frozenset({Role.CALLER, Role.OFFICER})
 
 
 def credential(state: State, entry: Entry, body: Credential) -> None:
-    """Keep a paper beside those there are: a renewal never shortens what counts (R03)."""
+    """Keep a paper beside those there are: a renewal never shortens what counts (R03).
+
+    One that is covered by the new one is not kept beside it: nothing that counts is lost.
+    """
     if entry.marked:
         return
     fact = PaperFact(
@@ -43,7 +46,8 @@ def credential(state: State, entry: Entry, body: Credential) -> None:
         valid_from=body.valid_from,
         valid_until=body.valid_until,
     )
-    state.papers[body.person] = (*state.papers.get(body.person, ()), fact)
+    others = [one for one in state.papers.get(body.person, ()) if not fact.covers(one)]
+    state.papers[body.person] = (*others, fact)
 
 
 def credential_ended(state: State, entry: Entry, body: CredentialEnded) -> None:

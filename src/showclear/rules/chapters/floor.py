@@ -62,11 +62,16 @@ def on_call_sheet(case: Case, _params: Params) -> Iterator[Found]:
 
 
 def _first_out(case: Case) -> Iterator[ItemId]:
-    """Yield the guns to be taken out, unless one was already on this working day."""
-    if case.state.first_out:
-        return
+    """Yield the guns to be taken out, unless one was already on this working day.
+
+    A gun that can fire is asked about until one that can fire was out.
+    """
+    state = case.state
     for item in case.body.items:
-        if item in case.state.weapons:
+        weapon = state.weapons.get(item)
+        if weapon is None or state.first_out:
+            continue
+        if weapon.firing or not state.first_out_non_firing:
             yield item
 
 

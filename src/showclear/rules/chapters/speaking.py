@@ -79,15 +79,15 @@ def only_logged(_case: Case, _params: Params) -> Iterator[Found]:
 def declined_before(case: Case, _params: Params) -> Iterator[Found]:
     """R52: one of the two has declined this gun since it was last taken out or collected.
 
-    The row only logs, so this is noted beside the hand-over and refuses nothing; why is nowhere.
+    The row only logs, so this is noted beside the hand-over and refuses nothing; why is nowhere,
+    and who is seen by handler and AD only, so it is not among the facts of a verdict.
     """
     sides = {(taking.item, str(taking.person), Side.TAKE) for taking in takings(case)}
     lift = "no reason is asked: a lower class is offered, or another person takes this part"
     for item, weapon in guns_of(case).items():
         sides.add((item, case.author, Side.ISSUE))
-        for fact in weapon.declined:
-            if (item, fact.person, fact.side) in sides:
-                yield Found(Code.DECLINED_BEFORE, (item, fact.person), lift, item)
+        if any((item, fact.person, fact.side) in sides for fact in weapon.declined):
+            yield Found(Code.DECLINED_BEFORE, (item,), lift, item)
 
 
 RULES: Final = (
