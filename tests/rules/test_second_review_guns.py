@@ -18,7 +18,7 @@ def by_rule(story: World, row: str) -> list[str]:
     return [refusal.code.value for refusal in story.told[-1].refusals if refusal.rule == row]
 
 
-# -- R11: what was never locked away is asked for all the same --------------------------------------
+# -- R11: what was never locked away is asked for all the same ------------------------------------
 
 
 @pytest.mark.parametrize("papers", [False, True])
@@ -43,7 +43,7 @@ def test_a_gun_that_was_never_locked_needs_its_intake_to_be_loaded(*, papers: bo
     assert bool(by_rule(story, "R11")) is not papers
 
 
-# -- R37: what goes off on the axis is what goes off, in whichever words ---------------------------
+# -- R37: what goes off on the axis is what goes off, in whichever words --------------------------
 
 
 @pytest.mark.parametrize(

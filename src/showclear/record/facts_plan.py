@@ -41,7 +41,7 @@ class AssessFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SetUpChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that changed in a set-up since it was approved."""
+    """One thing that was reported to have changed in a set-up, approved by then or not."""
 
     event: EventId
     index: int
@@ -52,8 +52,8 @@ class SetUpFact(msgspec.Struct, frozen=True, kw_only=True):
     """A set-up's latest approval, and what was reported about it since.
 
     ``packs`` is the digest of the plan's rows in force when it was approved. ``changed`` keeps
-    the first report of each kind; ``unsettled`` is the last report of any other change, until
-    handler and caller say that nothing that matters moved.
+    the latest report of each kind; ``unsettled`` is the last report of any other change, until
+    handler and caller say that nothing that matters moved: ``settled`` is their last tap.
     """
 
     event: EventId
@@ -63,3 +63,4 @@ class SetUpFact(msgspec.Struct, frozen=True, kw_only=True):
     changed: tuple[SetUpChange, ...] = ()
     unsettled: EventId = NO_EVENT
     unsettled_index: int = -1
+    settled: EventId = NO_EVENT

@@ -40,28 +40,23 @@ def approve_set_up(state: State, entry: Entry, body: ApproveSetUp) -> None:
     fact = SetUpFact(
         event=entry.id, index=entry.index, approved=body, packs=plan_digest(state.packs.packs)
     )
-    before = state.set_ups.get(body.set_up)
-    if before is not None:
-        unseen = tuple([one for one in before.changed if one.index >= entry.event.seen.size])
-        fact = msgspec.structs.replace(fact, changed=unseen)
-        if before.unsettled_index >= entry.event.seen.size:
-            fact = _unsettled(fact, before.unsettled, before.unsettled_index)
+    for one in state.set_up_reports.get(body.set_up, ()):
+        if one.index >= entry.event.seen.size:
+            fact = _changed(fact, one)
     state.set_ups[body.set_up] = fact
 
 
 def set_up_changed(state: State, entry: Entry, body: SetUpChanged) -> None:
     """Note what changed: what matters ends the approval, anything else asks for one tap (R07).
 
-    A set-up that nobody has approved yet has nothing to end.
+    The latest report of each kind is kept whether or not the set-up is approved: it is held
+    against every approval whose head had not seen it.
     """
+    one = SetUpChange(event=entry.id, index=entry.index, what=body.what)
+    state.set_up_reports[body.set_up] = _latest(state.set_up_reports.get(body.set_up, ()), one)
     fact = state.set_ups.get(body.set_up)
-    if fact is None:
-        return
-    if body.what is Changed.OTHER:
-        state.set_ups[body.set_up] = _unsettled(fact, entry.id, entry.index)
-    elif all(one.what is not body.what for one in fact.changed):
-        change = SetUpChange(event=entry.id, index=entry.index, what=body.what)
-        state.set_ups[body.set_up] = msgspec.structs.replace(fact, changed=(*fact.changed, change))
+    if fact is not None:
+        state.set_ups[body.set_up] = _changed(fact, one)
 
 
 def nothing_moved(state: State, entry: Entry, body: NothingMoved) -> None:
@@ -69,13 +64,39 @@ def nothing_moved(state: State, entry: Entry, body: NothingMoved) -> None:
     fact = state.set_ups.get(body.set_up)
     if fact is None or entry.marked or fact.unsettled_index >= entry.event.seen.size:
         return
-    state.set_ups[body.set_up] = _unsettled(fact, NO_EVENT, -1)
+    if fact.unsettled:
+        settled = _unsettled(fact, NO_EVENT, -1)
+        state.set_ups[body.set_up] = msgspec.structs.replace(settled, settled=entry.id)
 
 
 def void_of_plan(state: State, event: EventId) -> None:
-    """Take back the assessment or approval that a correction cites; what was reported stays."""
+    """Take back the assessment, approval or tap that a correction cites.
+
+    What was reported stays; what a tap had settled is unsettled again.
+    """
     state.scenes = {name: fact for name, fact in state.scenes.items() if fact.event != event}
     state.set_ups = {name: fact for name, fact in state.set_ups.items() if fact.event != event}
+    for name, fact in state.set_ups.items():
+        if fact.settled == event:
+            state.set_ups[name] = _moved_again(state, fact)
+
+
+def _moved_again(state: State, fact: SetUpFact) -> SetUpFact:
+    """Return the set-up with its latest other change unsettled: no tap counts any more."""
+    for one in state.set_up_reports[fact.approved.set_up]:
+        if one.what is Changed.OTHER:
+            fact = _changed(fact, one)
+    return msgspec.structs.replace(fact, settled=NO_EVENT)
+
+
+def _latest(known: tuple[SetUpChange, ...], one: SetUpChange) -> tuple[SetUpChange, ...]:
+    return (*[other for other in known if other.what is not one.what], one)
+
+
+def _changed(fact: SetUpFact, one: SetUpChange) -> SetUpFact:
+    if one.what is Changed.OTHER:
+        return _unsettled(fact, one.event, one.index)
+    return msgspec.structs.replace(fact, changed=_latest(fact.changed, one))
 
 
 def _unsettled(fact: SetUpFact, event: EventId, index: int) -> SetUpFact:

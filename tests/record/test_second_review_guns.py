@@ -1,0 +1,131 @@
+"""What a second reviewer found that the record lost: reports, corrections, ends of a showing."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from showclear.field.ids import NO_EVENT, EventId
+from showclear.record.event import Seen
+from showclear.record.events.base import Body
+from showclear.record.events.desk import Outcome
+from showclear.record.events.officers import Correct
+from showclear.record.events.plan import Changed, NothingMoved, SetUpChanged
+from showclear.record.facts_plan import SetUpFact
+from tests.kit import Told, World, fake_root, signers_of, words
+from tests.planning import planned, set_up
+
+TWO = ("armorer", "first-ad")
+OFFICERS = ("producer", "manager")
+
+
+def assessed() -> World:
+    """Return a production with one scene assessed and nothing approved."""
+    told = World()
+    told.assess()
+    return told
+
+
+def fact(told: World) -> SetUpFact:
+    """Return what is kept of the plain set-up."""
+    return told.state.set_ups[set_up()]
+
+
+def report(told: World, what: Changed, by: str = "grip") -> Told:
+    """Report a change in the plain set-up."""
+    return told.tell(SetUpChanged(set_up=set_up(), what=what), by)
+
+
+def settle(told: World) -> Told:
+    """Let handler and caller say that nothing that matters moved."""
+    return told.tell(NothingMoved(set_up=set_up()), *TWO)
+
+
+def after_seeing(told: World, body: Body, size: int) -> Outcome:
+    """Tell what handler and caller signed under an older head of this size."""
+    event = told.event(body, signers_of(body, TWO))
+    older = msgspec.structs.replace(event, seen=Seen(size=size, root=fake_root(size)))
+    return told.tell_event(older).outcome
+
+
+def corrected(told: World, event: EventId) -> Told:
+    """Let two officers say that an event was not so."""
+    return told.tell(Correct(event=event, words=words("not so")), *OFFICERS)
+
+
+def changes(told: World) -> list[EventId]:
+    """Return the reports that end the present approval."""
+    return [one.event for one in fact(told).changed]
+
+
+# -- reports of a change in a set-up --------------------------------------------------------------
+
+
+def test_a_second_report_of_a_kind_outlives_an_approval_that_saw_the_first() -> None:
+    """Somebody moved twice: who had seen only the first move did not approve the second."""
+    told = assessed()
+    told.approve_set_up()
+    report(told, Changed.ACTION)
+    seen = told.state.next_index
+    second = report(told, Changed.ACTION)
+    assert after_seeing(told, planned(), seen) is Outcome.ACCEPTED
+    assert changes(told) == [second.id]
+
+
+@pytest.mark.parametrize("what", Changed)
+def test_a_report_before_the_first_approval_waits_for_one_that_saw_it(what: Changed) -> None:
+    """What changed while the two were signing is held against the approval they signed."""
+    told = assessed()
+    seen = told.state.next_index
+    early = report(told, what)
+    after_seeing(told, planned(), seen)
+    other = what is Changed.OTHER
+    assert changes(told) == ([] if other else [early.id])
+    assert fact(told).unsettled == (early.id if other else NO_EVENT)
+    told.approve_set_up()
+    assert (changes(told), fact(told).unsettled) == ([], NO_EVENT)
+
+
+@pytest.mark.parametrize("what", Changed)
+def test_a_report_outlives_the_correction_of_the_approval(what: Changed) -> None:
+    """An approval that was not so takes nothing with it that was reported since."""
+    told = assessed()
+    one = told.approve_set_up()
+    seen = told.state.next_index
+    late = report(told, what)
+    corrected(told, one.id)
+    after_seeing(told, planned(), seen)
+    other = what is Changed.OTHER
+    assert changes(told) == ([] if other else [late.id])
+    assert fact(told).unsettled == (late.id if other else NO_EVENT)
+
+
+def test_of_reports_only_the_latest_of_each_kind_is_kept() -> None:
+    """However often somebody says it, the state keeps one report of each kind."""
+    told = assessed()
+    last = {what: report(told, what) for _ in range(3) for what in Changed}
+    kept = told.state.set_up_reports[set_up()]
+    assert [(one.what, one.event) for one in kept] == [(w, one.id) for w, one in last.items()]
+
+
+def test_a_tap_that_was_not_so_settled_nothing() -> None:
+    """When *nothing moved* is corrected, what had moved is unsettled again."""
+    told = assessed()
+    told.approve_set_up()
+    moved = report(told, Changed.OTHER)
+    tap = settle(told)
+    settle(told)  # a second tap has nothing left to settle
+    assert fact(told).unsettled == NO_EVENT
+    corrected(told, tap.id)
+    assert (fact(told).unsettled, fact(told).unsettled_index) == (moved.id, moved.index)
+
+
+def test_a_corrected_tap_is_not_held_against_a_later_approval() -> None:
+    """Approved again since, by two who had seen what moved: the old tap matters no more."""
+    told = assessed()
+    told.approve_set_up()
+    report(told, Changed.OTHER)
+    tap = settle(told)
+    told.approve_set_up()
+    corrected(told, tap.id)
+    assert fact(told).unsettled == NO_EVENT
