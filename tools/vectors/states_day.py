@@ -96,6 +96,12 @@ def _papers(day: Day) -> Asks:
     return [(["papers", ARMORER], [first, second])]
 
 
+def _longer_paper(day: Day) -> Asks:
+    day.told(paper("2026-06-30"), OFFICER_1)
+    second = day.told(paper("2026-12-31"), OFFICER_1)
+    return [(["papers", ARMORER], [second])]
+
+
 def _paper_ended(day: Day) -> Asks:
     day.told(paper("2026-12-31"), OFFICER_1)
     no_more(day, "officer-1", Role.OFFICER)
@@ -168,6 +174,7 @@ def _keys_named(day: Day) -> Asks:
 
 PEOPLE: Final[tuple[Row, ...]] = (
     ("a shorter renewal", "It shortens nothing.", _papers),
+    ("a longer renewal", "The shorter one says nothing more.", _longer_paper),
     ("a paper ended, marked", "What hinders counts from anybody.", _paper_ended),
     ("a paper corrected", "The other one stands.", _paper_corrected),
     ("a lower limit", "The last one counts.", _limits),
@@ -238,6 +245,21 @@ def _not_seen(day: Day) -> Asks:
     day.told(_changed(plan.Changed.DISTANCE), PERFORMER)
     event = day.told(approval(), HANDLER, CALLER, seen=seen)
     return [(["set-up", PLACE], [event, ["distance"], ""])]
+
+
+def _reported_before(day: Day) -> Asks:
+    seen = day.book.seen(day.book.head_size)
+    day.told(_changed(plan.Changed.GUN), PERFORMER)
+    event = day.told(approval(), HANDLER, CALLER, seen=seen)
+    return [(["set-up", PLACE], [event, ["gun"], ""])]
+
+
+def _tap_corrected(day: Day) -> Asks:
+    event = day.told(approval(), HANDLER, CALLER)
+    other = day.told(_changed(plan.Changed.OTHER), PERFORMER)
+    tap = day.told(plan.NothingMoved(set_up=PLACE), HANDLER, CALLER)
+    day.told(officers.Correct(event=tap), SECOND)
+    return [(["set-up", PLACE], [event, [], other]), questions(("corrected", []))]
 
 
 def _unsigned_change(day: Day) -> Asks:
@@ -332,6 +354,8 @@ PLANNED: Final[tuple[Row, ...]] = (
     ("something else changed", "It asks for one tap.", _unsettled),
     ("nothing that matters moved", "That tap.", _settled),
     ("approved without having seen a change", "What they had not seen stays.", _not_seen),
+    ("reported before any approval", "They had not seen it either.", _reported_before),
+    ("the tap corrected", "It is unsettled again.", _tap_corrected),
     ("a change, by a revoked key", "Nobody can say of which set-up.", _unsigned_change),
     ("passed on as written", "The set-up lets the performer pass it.", _written),
     ("passed on after the cut", "What was written was for the action.", _written_before_the_cut),

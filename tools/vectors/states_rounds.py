@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from msgspec import structs
+
+from showclear.field.instants import Instant
 from showclear.field.stock import Form, Kind, Odd, Proof, Purpose
 from showclear.record.events import (
     counting,
@@ -46,6 +49,7 @@ from tools.vectors.samples import (
     SECOND,
 )
 
+NOON: Final = Instant("2026-11-22T12:00:00.000Z")
 APART: Final = container("receiving drawer")
 
 
@@ -298,6 +302,13 @@ def _on_paper(day: Day) -> Asks:
     ]
 
 
+def _paper_backwards(day: Day) -> Asks:
+    body = samples.SAMPLES["on-paper/1"][0]
+    noon = {"began": NOON, "ended": NOON}
+    day.told(structs.replace(body, **noon), HANDLER, SECOND)
+    return [ended("on-paper"), questions(("out-of-chain", [GUN]))]
+
+
 def _shipped(day: Day) -> Asks:
     day.dummies()
     day.told(passing.Ship(items=(BOX,), to="rentals.example/stock"), OTHER_HANDLER)
@@ -333,6 +344,7 @@ PASSED: Final[tuple[Row, ...]] = (
     ("guarded", "Somebody stands by it; nobody answers.", _guarded),
     ("found with somebody", "The handler has not given charge away.", _found_with),
     ("kept on paper", "The hand of the last line; nothing shown stands.", _on_paper),
+    ("paper that ends as it begins", "It does not fit.", _paper_backwards),
     ("shipped by another handler", "Rounds ride along; who answered did not ship.", _shipped),
     ("said of a gun that has left", "A question, whatever else it does.", _said_of_what_left),
     ("destroyed by two", "Proved ones go last.", _destroyed),
