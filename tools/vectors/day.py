@@ -12,11 +12,11 @@ from showclear.field.mechanisms import BoreMethod, Holds, How, LookWay
 from showclear.field.people import Role
 from showclear.field.stock import Form, Kind, Proof, Purpose, WeaponClass
 from showclear.record.event import SignedBy
-from showclear.record.events import handling, stock
-from showclear.record.events.desk import Outcome
+from showclear.record.events import handling, speaking, stock
+from showclear.record.events.desk import Boot, Outcome
 from showclear.record.events.handling import Purpose as PartOf
 from showclear.record.events.table import AnyBody
-from tools.vectors.cast import container, lot, person, weapon
+from tools.vectors.cast import container, digest, lot, person, weapon
 from tools.vectors.ledger_story import enrolment, opened
 from tools.vectors.samples import BOX, DUMMIES, GUN_SAFE, HANDLER, OTHER_HANDLER, REVOLVER, SECOND
 
@@ -53,6 +53,12 @@ class Day:
         index = len(self.book.ids)
         self.book.commit([raw], *([said] if said else []))
         return EventId(self.book.ids[index])
+
+    def started_again(self, *, later_ms: int) -> None:
+        """Start the machine a second time, with its clock so much later, or earlier."""
+        self.book.now += later_ms
+        boot = Boot(mark=digest("second boot")[:8].hex(), number=2, ms=0)
+        self.book.commit([self.book.sealed(speaking.Stop(), SECOND)], boot=boot)
 
     def gun(self, name: str) -> stock.ReceiveWeapon:
         """Return a revolver's arrival."""

@@ -255,6 +255,20 @@ def _one_more_than_booked(day: Day) -> Asks:
     return [shown("unknown"), booked({DUMMIES: 2})]
 
 
+def _clock_set_back(day: Day) -> Asks:
+    day.taken_out()
+    day.both_look()
+    day.started_again(later_ms=-3_600_000)
+    return [shown("unknown"), ended("was-locked-away")]
+
+
+def _started_again(day: Day) -> Asks:
+    day.taken_out()
+    day.both_look()
+    day.started_again(later_ms=3_600_000)
+    return [shown("empty")]
+
+
 def _corrected(day: Day) -> Asks:
     day.taken_out()
     event = day.look(HANDLER)
@@ -275,6 +289,8 @@ SHOWN: Final[tuple[Row, ...]] = (
     ("dummies seen going in", "Both had seen it empty.", _going_in),
     ("dummies into a gun not seen empty", "Nobody knows what was in it before.", _not_seen_empty),
     ("one more seen than booked", "The book and the gun differ.", _one_more_than_booked),
+    ("the clock set back", "Nobody can say how old the looks are.", _clock_set_back),
+    ("the machine started again", "Its clock went on: they are an hour old.", _started_again),
     (
         "a look corrected",
         "What rests on it ends.",
