@@ -13,13 +13,16 @@ from typing import Any
 import msgspec
 
 from showclear.field.ids import EventId, ItemId, LotId, PersonId
+from showclear.field.instants import HOUR_MS, from_text
 from showclear.field.people import Role
 from showclear.field.stock import Kind, Purpose, WeaponClass
 from showclear.record.event import SignedBy
 from showclear.record.events.base import Body
 from showclear.record.events.counting import BeginCount, Counted, Direction, EndCount
 from showclear.record.events.desk import Outcome
+from showclear.record.events.guns import Discharge
 from showclear.record.events.handling import Fired, Load, OpenDay, Unload
+from showclear.record.events.officers import Correct
 from showclear.record.events.passing import Destroyed, Ship
 from showclear.record.events.stock import (
     FoundRound,
@@ -48,7 +51,7 @@ class _Count:
         self.index = index
         self.sound = sound
         self.said: dict[
-            tuple[PersonId, Direction], tuple[SignedBy, dict[Cell, tuple[int, int]]]
+            tuple[PersonId, Direction], tuple[SignedBy, dict[Cell, tuple[int, int]], EventId]
         ] = {}
 
     def agree(self, who: SignedBy, way: Direction, cell: Cell, filled: Fillers) -> bool:
@@ -56,7 +59,7 @@ class _Count:
         mine = self.said[who.person, way][1][cell]
         return any(
             other.get(cell) == mine and direction is way and _may_count(who, partner, cell, filled)
-            for (_, direction), (partner, other) in self.said.items()
+            for (_, direction), (partner, other, _) in self.said.items()
         )
 
 
@@ -81,7 +84,7 @@ class Books:
         self._guns: set[ItemId] = set()
         self._boxes: set[ItemId] = set()
         self._counts: dict[EventId, _Count] = {}
-        self._day = ("", -1)
+        self._day = ("", -1, 0)
         self._readers: dict[type[Body], Callable[[Any], None]] = {
             ReceiveWeapon: lambda body: self._guns.add(body.weapon),
             ReceiveContainer: lambda body: self._boxes.add(body.container),
@@ -89,6 +92,7 @@ class Books:
             Load: self._load,
             Unload: self._unload,
             Fired: self._fire,
+            Discharge: self._fire,
             Move: self._move,
             Destroyed: self._destroy,
         }
@@ -109,10 +113,18 @@ class Books:
             self._counts[told.id] = _Count(told.index, sound=not told.codes)
         elif isinstance(body, EndCount):
             self._counts.pop(body.count, None)
+        elif isinstance(body, Correct):
+            self._correct(body)
         elif isinstance(body, Counted):
             self._count(told, body, filled or {})
         elif type(body) in self._readers:
             self._readers[type(body)](body)
+
+    def _correct(self, body: Correct) -> None:
+        """Take back what was said in a count; one begun wrongly settles nothing."""
+        for name, count in self._counts.items():
+            count.sound = count.sound and name != body.event
+            count.said = {key: one for key, one in count.said.items() if one[2] != body.event}
 
     def _receive(self, body: ReceiveRounds) -> None:
         self._kinds.setdefault(body.lot, body.kind)
@@ -147,7 +159,7 @@ class Books:
             self.found[body.lot] += body.rounds - booked
         self._put(body.lot, body.container, body.rounds)
 
-    def _fire(self, body: Fired) -> None:
+    def _fire(self, body: Fired | Discharge) -> None:
         if body.weapon not in self._guns:
             return
         left = body.gunshots
@@ -178,11 +190,12 @@ class Books:
         self._put(body.lot, body.target, body.rounds)
 
     def _open_day(self, told: Told, body: OpenDay) -> None:
-        date, since = self._day
-        if date == body.date:
+        date, since, opened = self._day
+        now = from_text(told.event.at)
+        if date == body.date and now - opened <= 20 * HOUR_MS:
             return
         self._counts = {name: one for name, one in self._counts.items() if one.index >= since}
-        self._day = (body.date, told.index)
+        self._day = (body.date, told.index, now)
 
     def _count(self, told: Told, body: Counted, filled: Fillers) -> None:
         count = self._counts.get(body.count)
@@ -193,7 +206,7 @@ class Books:
             booked = self.at.get(line.lot, Counter())[line.container]
             lines[line.container, line.lot] = (line.rounds, booked)
         who = told.event.signers[0]
-        count.said[who.person, body.direction] = (who, lines)
+        count.said[who.person, body.direction] = (who, lines, told.id)
         for (container, lot), (rounds, booked) in lines.items():
             known = container in self._boxes and lot in self._kinds
             if known and count.agree(who, body.direction, (container, lot), filled):
@@ -218,7 +231,7 @@ class Books:
         doubts = {*told.codes} - {"item_elsewhere", "item_unknown"}
         two = len(told.event.signers) > 1 and not doubts
         named = two and body.grade is Grade.OURS and body.lot in self._kinds
-        if named and body.kind not in {Kind.LIVE, Kind.FIRED_CASE}:
+        if named and body.kind is self._kinds[body.lot] and body.kind is not Kind.LIVE:
             self.found[body.lot] += body.rounds
             self._put(body.lot, body.into, body.rounds)
 
@@ -260,7 +273,7 @@ def recount(state: State) -> Sums:
         blocking=sum(
             1
             for question in state.questions.values()
-            if question.topic in {Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE}
+            if question.topic in {Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE, Topic.DISCHARGE}
         ),
         stored={
             name: sum(box.stock[name].rounds for box in boxes if name in box.stock)

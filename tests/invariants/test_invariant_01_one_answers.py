@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-
 from showclear.field.ids import ItemId, PersonId
 from showclear.field.people import Role
 from showclear.record.events.base import Mood
@@ -12,7 +10,7 @@ from showclear.record.events.passing import Relieve, Ship
 from showclear.record.events.stock import ReceiveContainer, ReceiveWeapon
 from showclear.record.registry import mood_of
 from showclear.record.state import By, Held, State
-from tests.invariants.walk import History, histories, walked
+from tests.invariants.walk import History, over_histories, walked
 from tests.kit import World
 
 
@@ -37,7 +35,7 @@ def check_answer(state: State, item: ItemId, held: Held) -> None:
     assert (item in state.gaps) == (held.charge.by is By.GAP)
 
 
-@given(histories())
+@over_histories
 def test_one_is_in_charge(history: History) -> None:
     """A handler, a locked place with key-holders, or a gap that is open answers for each item."""
     for story in walked(history):
@@ -49,7 +47,7 @@ def test_one_is_in_charge(history: History) -> None:
 TAKING = (TakeOut, Collect, Lock, WentAhead, ReceiveWeapon, ReceiveContainer, Relieve, Ship)
 
 
-@given(histories())
+@over_histories
 def test_nobody_is_put_in_charge_by_others(history: History) -> None:
     """Who is newly in charge of an item signed for it, or it is a gap or a lock of theirs."""
     before: dict[ItemId, object] = {}
@@ -79,7 +77,7 @@ def check_signed(story: World, item: ItemId, held: Held) -> None:
     raise AssertionError(item)
 
 
-@given(histories())
+@over_histories
 def test_a_performer_is_never_in_charge(history: History) -> None:
     """Whoever holds a gun, a performer who is no handler is never in charge of it."""
     for story in walked(history):

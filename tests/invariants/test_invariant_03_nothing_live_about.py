@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from hypothesis import given
-
 from showclear.record.codes import Code
 from showclear.record.events.handling import Announced, HandOver, Load, TakeOut
 from showclear.record.events.table import AnyBody
 from tests.invariants.plain_model import kept, recount
-from tests.invariants.walk import History, histories, walk, walked
+from tests.invariants.walk import History, over_histories, walk, walked
 from tests.kit import box, gun, lot, person
 
 
-@given(histories())
+@over_histories
 def test_running_sums_are_right(history: History) -> None:
     """Guns out, loose rounds, blocking questions and lots' sums equal what a recount gives."""
     for story in walked(history):
@@ -34,7 +32,7 @@ def readying(name: str) -> tuple[AnyBody, ...]:
     )
 
 
-@given(histories())
+@over_histories
 def test_steps_wait_while_a_round_is_loose(history: History) -> None:
     """Taking out, loading and handing over any gun that can go off wait exactly that long."""
     story = walk(history)
@@ -46,7 +44,7 @@ def test_steps_wait_while_a_round_is_loose(history: History) -> None:
             assert (Code.LIVE_OR_UNKNOWN_ROUND_ABOUT in codes) == about
 
 
-@given(histories())
+@over_histories
 def test_a_rubber_gun_goes_on(history: History) -> None:
     """A gun that cannot go off is not held up by a round that is about."""
     story = walk(history)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import example, given
+from hypothesis import example
 
 from showclear.record.events.counting import Counted
 from showclear.record.events.handling import Unload
@@ -20,7 +20,7 @@ from tests.invariants.plain_model import (
     Books,
     everywhere,
 )
-from tests.invariants.walk import History, histories, walk, walked
+from tests.invariants.walk import History, over_histories, walk, walked
 from tests.kit import World
 
 # Random walks seldom come here by themselves: fewer came out than the book had, more were fired
@@ -35,7 +35,7 @@ GONE = History("with_dummies", (("destroyed", (0, 0, 6)), ("ship", (0, 4))))
 BEYOND = History("in_hand", (("fired", (0, 7)), ("move_rounds", (0, 6, 0, 2))))
 
 
-@given(histories())
+@over_histories
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
@@ -49,7 +49,7 @@ def test_no_round_is_lost_or_made(history: History) -> None:
             assert min(held.shipped, held.destroyed) >= 0
 
 
-@given(histories())
+@over_histories
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
@@ -64,7 +64,7 @@ def test_the_whole_equation_holds(history: History) -> None:
             assert lot.on_hand == held.stored + held.loaded + held.set_aside
 
 
-@given(histories())
+@over_histories
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
@@ -98,7 +98,7 @@ def check_books(story: World) -> None:
             assert weapon.rounds.get(name, 0) == places[item]
 
 
-@given(histories())
+@over_histories
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)
@@ -113,7 +113,7 @@ def test_proved_and_sealed_are_parts_of_a_stock(history: History) -> None:
                 assert stock.sealed + stock.proved <= stock.rounds
 
 
-@given(histories())
+@over_histories
 @example(FEWER)
 @example(BEYOND)
 @example(COUNTED)

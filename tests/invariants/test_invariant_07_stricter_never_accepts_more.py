@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from functools import cache
+
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from showclear.field.ids import KeyId
 from showclear.record.event import Event
+from showclear.record.events.handling import HandOver
 from showclear.record.events.officers import PackChoice
 from showclear.record.folding.officers import packs_digest
 from showclear.record.state import PacksInForce
-from showclear.rules.decide import Judge
-from showclear.rules.packs import digest_of
+from showclear.rules.decide import CATALOGUE, Judge
+from showclear.rules.frame import Rule, Stricter
+from showclear.rules.packs import digest_of, parse_pack
+from tests.invariants.starts import STARTS
 from tests.invariants.test_invariant_06_evidence_only_helps import asked
-from tests.invariants.walk import STARTS, History, histories, walk
-from tests.kit import World, all_rows, pack_texts
+from tests.invariants.walk import History, drawn, histories, walk
+from tests.kit import World, all_rows, every_row, pack_texts
 
-HISTORIES = 30
+HISTORIES = 12
+Reasons = frozenset[tuple[str, str]]
 
 
 def company_pack(row: str, parameters: str, *, waivable: bool = False) -> bytes:
@@ -68,16 +75,52 @@ def rows_of(text: bytes) -> str:
     return text.decode().partition('[[row]]\nid = "')[2].partition('"')[0]
 
 
-def refused(
-    story: World, event: Event, packs: tuple[PackChoice, ...], judge: Judge
-) -> frozenset[tuple[str, str]]:
+def refused(story: World, event: Event, packs: tuple[PackChoice, ...]) -> Reasons:
     """Return rule and code of what these rows hold against a step."""
-    before = story.state.packs
-    now = story.now()
-    story.state.packs = PacksInForce(packs=packs, since=0, digest=packs_digest(packs))
+    judge, force = in_force(packs)
+    before, now = story.state.packs, story.now()
+    story.state.packs = force
     verdict = judge.decide(story.state, event, now)
     story.state.packs = before
     return frozenset((refusal.rule, refusal.code.value) for refusal in verdict.refusals)
+
+
+@cache
+def in_force(packs: tuple[PackChoice, ...]) -> tuple[Judge, PacksInForce]:
+    """Return a judge that keeps the book of these rows, and the rows in force."""
+    texts = {digest_of(text): text for text in (*STRICTER.values(), strictest())}
+    force = PacksInForce(packs=packs, since=0, digest=packs_digest(packs))
+    return Judge({**pack_texts(), **texts}), force
+
+
+@cache
+def strictest() -> bytes:
+    """Return a company's pack that asks for more in every number and list of every rule."""
+    rows = [
+        company_pack(rule.id, _parameters(rule)).decode().partition("[[row]]")[2]
+        for rule in CATALOGUE
+        if rule.parameters and Stricter.NONE not in rule.parameters.values()
+    ]
+    head = company_pack("R54", "").decode().partition("[[row]]")[0]
+    return (head + "".join(f"[[row]]{row}" for row in rows)).encode()
+
+
+def _parameters(rule: Rule) -> str:
+    """Return each parameter stricter than any shipped: nought, more, fewer of a list, or more."""
+    values = {
+        Stricter.SMALLER: "0",
+        Stricter.LARGER: "9000000",
+        Stricter.FEWER: '["nobody"]',
+        Stricter.MORE: '["one-more"]',
+    }
+    return "\n".join(f"{name} = {values[way]}" for name, way in rule.parameters.items())
+
+
+def with_strictest() -> tuple[PackChoice, ...]:
+    """Return every shipped row, and the company's that asks for more in each."""
+    text = strictest()
+    rows = tuple(row.id for row in parse_pack(text).row)
+    return (*every_row(), PackChoice(pack="company", digest=KeyId(digest_of(text)), rows=rows))
 
 
 @pytest.mark.parametrize("text", STRICTER.values(), ids=STRICTER.keys())
@@ -86,25 +129,51 @@ def refused(
 def test_a_stricter_row_refuses_no_less(text: bytes, history: History) -> None:
     """What the shipped rows refuse, the same rows and a company's refuse too."""
     story = walk(history)
-    judge = Judge({**pack_texts(), digest_of(text): text})
     looser, stricter = all_rows(), choices(text, rows_of(text))
     for event in asked(story):
-        before = refused(story, event, looser, judge)
-        after = refused(story, event, stricter, judge)
+        before = refused(story, event, looser)
+        after = refused(story, event, stricter)
         assert not before or after
         if not {code for _, code in after} & {"parameters_disagree"}:
             assert {rule for rule, _ in before} <= {rule for rule, _ in after}
 
 
-@given(histories(most=10), st.sets(st.sampled_from(["R25", "R43"])))
-def test_more_rows_refuse_no_less(history: History, rows: set[str]) -> None:
-    """What the core refuses with some rows of the house's, it refuses with all of them."""
+HOUSE_ROWS = every_row()[1].rows
+
+
+@settings(max_examples=HISTORIES)
+@given(histories(most=8), st.sets(st.sampled_from(HOUSE_ROWS)), st.sampled_from(HOUSE_ROWS))
+def test_more_rows_refuse_no_less(history: History, rows: set[str], more: str) -> None:
+    """What the core refuses with some rows of the house's, it refuses with one more and all."""
     story = walk(history)
-    judge = Judge(pack_texts())
-    core, house = all_rows()
-    fewer = (core, PackChoice(pack=house.pack, digest=house.digest, rows=tuple(sorted(rows))))
+    core, house = every_row()
+    fewer, another = (
+        (core, msgspec.structs.replace(house, rows=tuple(sorted(some))))
+        for some in (rows, rows | {more})
+    )
     for event in asked(story):
-        assert refused(story, event, fewer, judge) <= refused(story, event, all_rows(), judge)
+        found = refused(story, event, fewer)
+        assert found <= refused(story, event, another)
+        assert found <= refused(story, event, every_row())
+
+
+@pytest.mark.parametrize("start", STARTS)
+def test_the_strictest_numbers_accept_nothing_more(start: str) -> None:
+    """With every number and list stricter, what was refused is refused, by the same rules too."""
+    for story in (STARTS[start](), walk(drawn(start, 0)), walk(drawn(start, 1))):
+        for event in asked(story):
+            before = refused(story, event, every_row())
+            after = refused(story, event, with_strictest())
+            assert {rule for rule, _ in before} <= {rule for rule, _ in after}
+
+
+def test_the_strictest_numbers_are_in_force() -> None:
+    """The company's rows are whole: nothing is wrong with the packs, and they bite."""
+    judge, force = in_force(with_strictest())
+    assert judge.book(force).wrong == ()
+    story = STARTS["with_dummies_every_row"]()
+    event = next(event for event in asked(story) if isinstance(event.body, HandOver))
+    assert len(refused(story, event, with_strictest())) > len(refused(story, event, every_row()))
 
 
 BITES = {
@@ -118,7 +187,6 @@ def test_a_stricter_number_bites(name: str, step: int) -> None:
     """A stricter number refuses a step that the shipped rows let pass."""
     story = STARTS[BITES[name][0]]()
     text = STRICTER[name]
-    judge = Judge({**pack_texts(), digest_of(text): text})
     event = list(asked(story))[1 + step]
-    assert refused(story, event, all_rows(), judge) == frozenset()
-    assert refused(story, event, choices(text, rows_of(text)), judge)
+    assert refused(story, event, all_rows()) == frozenset()
+    assert refused(story, event, choices(text, rows_of(text)))

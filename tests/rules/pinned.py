@@ -24,7 +24,8 @@ from showclear.record.events.speaking import Concern, ConcernClass, LiftStop
 from showclear.record.events.stock import Answer
 from showclear.record.events.table import BY_BODY
 from showclear.rules.decide import RULES_VERSION
-from tests.invariants.walk import STARTS, History, walk
+from tests.invariants.starts import STARTS
+from tests.invariants.walk import History, walk
 from tests.kit import OFFICERS, World, all_rows, box, enrolment, gun, person, words
 
 KEPT: Final = Path(__file__).parent / "pinned_verdicts.json"
