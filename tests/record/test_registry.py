@@ -75,9 +75,11 @@ def test_who_can_sign() -> None:
     story = World()
     grip = person("grip")
     assert story.state.registry.can_sign(grip.id)
+    assert grip.id in story.state.registry.who_can_sign()
     assert not story.state.registry.can_sign(person("stranger").id)
     story.tell(Revoke(key=grip.key, cause=RevokeCause.LOST), *TWO)
     assert not story.state.registry.can_sign(grip.id)
+    assert grip.id not in story.state.registry.who_can_sign()
 
 
 def test_a_grant_adds_and_a_revocation_ends() -> None:

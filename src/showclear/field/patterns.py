@@ -86,6 +86,7 @@ def ways_of(made: Mechanism) -> frozenset[LookWay]:
     return PATTERNS[made.pattern].ways if fires(made) else _AS_SUCH
 
 
+@lru_cache(MADE_KEPT_MAX)
 def bore_methods_of(made: Mechanism) -> frozenset[BoreMethod]:
     """Return how the bore of such a gun can be checked (rules.md R25).
 

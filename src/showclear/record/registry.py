@@ -54,6 +54,10 @@ class Registry(msgspec.Struct, kw_only=True):
         """Return whether the person has a key that is enrolled and not revoked."""
         return any(record.person == person and record.revoked < 0 for record in self.keys.values())
 
+    def who_can_sign(self) -> set[PersonId]:
+        """Return everybody who has a key that is enrolled and not revoked."""
+        return {record.person for record in self.keys.values() if record.revoked < 0}
+
     def officers_without(self, key: KeyId = KeyId("")) -> int:  # noqa: B008 - a NewType of str
         """Return how many people can sign as officers, not counting one key."""
         able = {

@@ -18,7 +18,14 @@ import msgspec
 
 from showclear.field.ids import EventId, PersonId
 from showclear.field.instants import Now
-from showclear.field.mechanisms import PERCEIVED, ROUNDS_HELD, Holds, LookWay, is_bore
+from showclear.field.mechanisms import (
+    PERCEIVED,
+    ROUNDS_HELD,
+    Holds,
+    LookWay,
+    Mechanism,
+    is_bore,
+)
 from showclear.field.patterns import as_such, bore_methods_of, is_primed, positions_required
 from showclear.field.people import Role
 from showclear.field.stock import Kind
@@ -91,23 +98,26 @@ def reading(weapon: Weapon, look: LookFact) -> Reading | None:
     Every required position is answered exactly once, saw or heard, and the bore by a method
     that works on this pattern (rules.md R25).
     """
-    positions = required(weapon, look.way)
-    if positions is None or tuple([answer.position for answer in look.answers]) != positions:
+    made, held = weapon.mechanism, []
+    positions = positions_required(made, look.way)
+    if not positions or len(positions) != len(look.answers):
         return None
-    for answer in look.answers:
-        if not _perceived(weapon, answer):
+    for position, answer in zip(positions, look.answers, strict=True):
+        if answer.position != position or not _perceived(made, answer):
             return None
-    return Reading(look.way, tuple([(answer.position, answer.holds) for answer in look.answers]))
+        held.append((position, answer.holds))
+    return Reading(look.way, tuple(held))
 
 
 def bore_clear(weapon: Weapon, answers: Iterable[PositionAnswer]) -> bool:
     """Return whether the answers say that every bore was seen clear by a method that works."""
-    positions = positions_required(weapon.mechanism, LookWay.SEEN_EMPTY)
+    made = weapon.mechanism
+    positions = positions_required(made, LookWay.SEEN_EMPTY)
     bores = {position for position in positions if is_bore(position)}
     clear = {
         answer.position
         for answer in answers
-        if answer.position in bores and answer.holds is Holds.EMPTY and _perceived(weapon, answer)
+        if answer.position in bores and answer.holds is Holds.EMPTY and _perceived(made, answer)
     }
     return bool(bores) and clear == bores
 
@@ -367,10 +377,10 @@ def _identified(weapon: Weapon) -> Statement:
     return Statement(shown=Shown.NOT_IDENTIFIED, cause=Cause.NO_LOOKS)
 
 
-def _perceived(weapon: Weapon, answer: PositionAnswer) -> bool:
+def _perceived(made: Mechanism, answer: PositionAnswer) -> bool:
     if not _answered(answer):
         return False
-    return not is_bore(answer.position) or answer.method in bore_methods_of(weapon.mechanism)
+    return not is_bore(answer.position) or answer.method in bore_methods_of(made)
 
 
 def _unknown(cause: Cause) -> Statement:

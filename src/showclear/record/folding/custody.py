@@ -248,8 +248,13 @@ def weigh(state: State, container: Container) -> None:
 
 
 def weigh_all(state: State, container: Container) -> None:
-    """Weigh a container, and those locked in it: whether they are apart hangs on it too."""
+    """Weigh a container, and those locked in it where whether they are apart hangs on it too.
+
+    Nothing is apart for being locked in a store: of most places the rest need not be asked.
+    """
     weigh(state, container)
+    if container.purpose not in KEPT_APART:
+        return
     for other in state.containers.values():
         if _place_of(state, other) is container:
             weigh(state, other)

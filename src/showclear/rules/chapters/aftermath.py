@@ -36,7 +36,8 @@ def at_the_cut(case: Case, params: Params) -> Iterator[Found]:
     limit = params.number("collected_minutes_max")
     these = items_of(case)
     for item, weapon in case.state.weapons.items():
-        if item in these or not weapon.firing or _came_back(weapon):
+        # Most guns are out since no cut: that is asked first, of every gun there is.
+        if weapon.cut is None or not weapon.firing or item in these or _came_back(weapon):
             continue
         over = _minutes_over(weapon, case.now, limit)
         if over and stands(case, weapon).shown not in GOES_ON:

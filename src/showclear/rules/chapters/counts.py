@@ -86,8 +86,7 @@ def kinds_apart(case: Case, _params: Params) -> Iterator[Found]:
         return
     inside = {_kind(state, name) for name in (*weapon.rounds, body.lot)}
     inside |= {Kind.FIRED_CASE} if weapon.fired_cases else set()
-    by_name = inside <= MAY_BE_MIXED and mixed_asked(state, body.weapon)
-    if len(inside) > 1 and not by_name:
+    if len(inside) > 1 and not (inside <= MAY_BE_MIXED and mixed_asked(state, body.weapon)):
         lift = "make it clear first; or a set-up approved by handler and caller asks for mixed"
         yield Found(Code.KINDS_MIXED, (body.weapon, *_words(inside)), lift, body.weapon)
 

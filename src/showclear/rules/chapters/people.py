@@ -127,10 +127,9 @@ def enough_handlers(case: Case, params: Params) -> Iterator[Found]:
     if not firing:
         return
     out = state.guns_out + sum(weapon.charge.by is By.PLACE for weapon in firing.values())
+    able = state.registry.who_can_sign()  # every key looked at once, not once for each person
     handlers = sum(
-        Role.HANDLER in record.roles
-        and person not in state.duties
-        and state.registry.can_sign(person)
+        person in able and person not in state.duties and Role.HANDLER in record.roles
         for person, record in state.registry.people.items()
     )
     limit = params.number("guns_per_handler_max")
