@@ -162,6 +162,9 @@ def test_an_action_that_fails_waits_for_a_gunsmith() -> None:
     )
     both = (signed_by("armorer", Role.HANDLER), signed_by("gunsmith", Role.OUTSIDE))
     accepted(told.tell_signed(Release(weapon=gun("winchester"), unfit=failed.id), both))
+    assert {"not_test_fired", "function_not_seen"} <= set(load_three(told).codes)
+    admitted(told.test_fire("winchester"))
+    told.show_empty("winchester", purpose=Purpose.OPENING)
     admitted(told.see_function("winchester"))
     accepted(load_three(told))
 

@@ -98,6 +98,9 @@ BECAUSE: Final = {
     Code.ABOVE_CLASS_LIMIT: "an item of a lower class is offered",
     Code.DECLINED_BEFORE: "one of the two has declined it before",
     Code.ANIMALS_OR_HEARING: "animals or hearing protection are not named in the plan",
+    Code.DAY_NOT_TODAY: "that date is not today's",
+    Code.ABOUT_THEMSELVES: "it is about the very person who signed it",
+    Code.NO_REASON_GIVEN: "rows would ask for less than before, and no reason is written",
 }
 
 # Why what was last shown no longer stands, as the fold says it (rules.md R54).
@@ -107,6 +110,7 @@ ENDED_BY: Final = {
     "locked-away": "it was locked away",
     "loaded": "rounds went in",
     "made-clear": "it was made clear",
+    "released": "a gunsmith has had it",
     "fired": "it was fired",
     "went-ahead": "something went ahead without the record's leave",
     "kept-as-found": "it is kept as found",

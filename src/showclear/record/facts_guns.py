@@ -10,13 +10,13 @@ from showclear.record.events.guns import FireResult
 
 
 class FireFact(msgspec.Struct, frozen=True, kw_only=True):
-    """The latest test-fire of a gun with one lot (rules.md R14).
+    """The latest test-fire of a gun with one lot (rules.md R14); without a result, none counts.
 
     ``debris_mm`` is the farthest that debris was ever seen to reach from this gun with this lot.
     """
 
     event: EventId
-    result: FireResult
+    result: FireResult | None
     debris_mm: int
 
 

@@ -123,9 +123,17 @@ def bore_clear(weapon: Weapon, answers: Iterable[PositionAnswer]) -> bool:
 
 
 def statement(
-    weapon: Weapon, *, second_roles: frozenset[Role] = SECOND_ROLES, epoch: int = 0
+    weapon: Weapon,
+    *,
+    second_roles: frozenset[Role] = SECOND_ROLES,
+    epoch: int = 0,
+    cited: frozenset[EventId] = frozenset(),
 ) -> Statement:
-    """Return what stands about the gun; ``epoch`` is the clock epoch of now."""
+    """Return what stands about the gun; ``epoch`` is the clock epoch of now.
+
+    Of pairs that agree, one whose looks are both ``cited`` goes before a fresher one: a look more
+    must not stand in the way of the looks that a step rests on.
+    """
     if not weapon.firing:
         return _identified(weapon)
     reported = _reported(weapon)
@@ -138,9 +146,11 @@ def statement(
     cause = opposition(weapon, looks)
     if cause is not Cause.NONE:
         return _unknown(cause)
-    if any(look.at.epoch != epoch for look in looks):
-        return _unknown(Cause.CLOCK)
-    return _paired(weapon, support, reading(weapon, support[0]), second_roles)
+    # Nobody can say how old a look of another epoch is: it opposes, and supports nothing.
+    timed = [look for look in support if look.at.epoch == epoch]
+    found = _paired(weapon, timed, _Pairing(reading(weapon, support[0]), second_roles, cited))
+    untimed = found.shown is Shown.UNKNOWN and len(timed) < len(support)
+    return _unknown(Cause.CLOCK) if untimed else found
 
 
 def line_roles(weapon: Weapon) -> frozenset[Role]:
@@ -155,7 +165,16 @@ def line_roles(weapon: Weapon) -> frozenset[Role]:
 
 
 def supports(look: LookFact) -> bool:
-    """Return whether a look is part of a showing; one's own look in between is not."""
+    """Return whether a look is part of a showing; one's own look in between is not.
+
+    Nor is a whole look that says *going in* of rounds which were in somebody's hand since they
+    went in: nobody sees that a second time (rules.md R32).
+    """
+    return in_showing(look) and not look.late
+
+
+def in_showing(look: LookFact) -> bool:
+    """Return whether whoever looked gave it as part of a showing."""
     return look.purpose is not Purpose.OWN
 
 
@@ -274,19 +293,37 @@ def _found_empty(weapon: Weapon, look: LookFact) -> bool:
     return whole and all(answer.holds is Holds.EMPTY for answer in look.answers)
 
 
-def _paired(
-    weapon: Weapon, looks: list[LookFact], read: Reading | None, second_roles: frozenset[Role]
-) -> Statement:
+class _Pairing(msgspec.Struct, frozen=True):
+    """What the looks of a pair say, who may be the second of them, which looks a step cites."""
+
+    read: Reading | None
+    second_roles: frozenset[Role]
+    cited: frozenset[EventId]
+
+    def rank(self, weapon: Weapon, pair: tuple[LookFact, LookFact]) -> tuple[bool, bool, int]:
+        """Return where a pair stands among those that agree; the least counts.
+
+        First those of the handler in charge: only they may take the step. Of these the cited
+        ones; then the freshest, as old as the older of its looks.
+        """
+        first, second = pair
+        return (
+            weapon.charge != Charge(By.HANDLER, first.person),
+            not {first.event, second.event} <= self.cited,
+            -min(first.index, second.index),
+        )
+
+
+def _paired(weapon: Weapon, looks: list[LookFact], pairing: _Pairing) -> Statement:
     if len(looks) == 1:
         return _unknown(Cause.ONE_LOOK)
     cause = Cause.SECOND_PERSON
-    # Of several pairs that agree, the one of the handler in charge: only they may take the step.
     found_pairs = sorted(
-        pairs(weapon, looks, second_roles),
-        key=lambda pair: weapon.charge != Charge(By.HANDLER, pair[0].person),
+        pairs(weapon, looks, pairing.second_roles),
+        key=lambda pair: pairing.rank(weapon, pair),
     )
     for first, second in found_pairs:
-        found = _meaning(weapon, read, (first.person, second.person))
+        found = _meaning(weapon, pairing.read, (first.person, second.person))
         if found.shown is not Shown.UNKNOWN:
             older = min(first, second, key=lambda look: look.index)
             return msgspec.structs.replace(

@@ -78,6 +78,7 @@ class LookFact(msgspec.Struct, frozen=True, kw_only=True):
     lag_ms: int = 0
     booked_empty: bool = True  # the book had neither round nor fired case in the gun
     walked: bool = False  # one gun of a line that was walked (LookLine)
+    late: bool = False  # says *going in* of rounds that were in somebody's hand since they went in
 
 
 class LoadFact(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,6 +127,7 @@ class Weapon(Held, kw_only=True):
     opening: list[LookFact] = msgspec.field(default_factory=list)  # of the present day
     empty_seen_by: tuple[PersonId, ...] = ()
     loads: list[LoadFact] = msgspec.field(default_factory=list)
+    loaded_index: int = -1  # of the first load of what is in it
     rounds: dict[LotId, int] = msgspec.field(default_factory=dict)
     fired_cases: int = 0
     last_kind: Kind | None = None

@@ -16,14 +16,16 @@ from showclear.field.ids import (
 )
 from showclear.field.instants import Now
 from showclear.field.people import Role
-from showclear.field.stock import Purpose
+from showclear.field.stock import CARRIED_FORMS, Purpose
 from showclear.record.event import Event
+from showclear.record.events.counting import CountFor
 from showclear.record.events.desk import Outcome
 from showclear.record.state import (
     BLOCKING_TOPICS,
     By,
     Charge,
     Container,
+    Held,
     Lot,
     Proven,
     Question,
@@ -93,8 +95,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 def put_in_charge(state: State, item: ItemId, charge: Charge, *, in_hand: str) -> None:
     """Change who answers for an item and who holds it, keeping the aggregates right.
 
-    An open gap about the item is closed when somebody answers for it again.
+    An open gap about the item is closed when somebody answers for it again. What leaves a locked
+    place, or comes back from another ledger, is to be counted again; locking up is no such move.
     """
+    held = state.item(item)
+    if held is not None and held.charge.by in NOT_OUT and charge.by not in NOT_OUT:
+        count_again(state, held)
     weapon = state.weapons.get(item)
     if weapon is not None:
         was_out = weapon.firing and weapon.charge.by not in NOT_OUT
@@ -109,6 +115,22 @@ def put_in_charge(state: State, item: ItemId, charge: Charge, *, in_hand: str) -
         weigh_all(state, container)
     if charge.by is not By.GAP:
         state.gaps.pop(item, None)
+
+
+def count_again(state: State, *things: Held) -> None:
+    """Let what moves after a count be counted again, and the present day with it (R46).
+
+    What cannot fire and holds no round may move: the day does not wait for it.
+    """
+    for held in things:
+        held.counted_wrap = held.counted_opening = -1
+        wrap = state.counted_on.get(CountFor.WRAP.value)
+        if wrap is not None and wrap.index > state.working_day.since and _to_be_counted(held):
+            del state.counted_on[CountFor.WRAP.value]
+
+
+def _to_be_counted(held: Held) -> bool:
+    return held.firing if type(held) is Weapon else bool(held.stock)
 
 
 def take_charge(state: State, entry: Entry, item: ItemId) -> None:
@@ -150,14 +172,12 @@ def change(weapon: Weapon, entry: Entry, cause: str) -> None:
     """Let the last showing of a gun end: it was changed, opened or out of sight (R54).
 
     The day's opening check ends with it where the gun could be another or hold something else.
-    Failed looks are forgotten only where it starts from empty: no change mends them otherwise.
+    Failed turns are not forgotten: only what really was made clear starts from empty (R32).
     """
     weapon.changed = entry.id
     weapon.ended = cause
     weapon.looks = []
     weapon.failed_turn = 0
-    if cause == MADE_CLEAR:
-        weapon.failed = 0
     if cause not in OPENING_STAYS:
         weapon.opening = []
     weapon.empty_seen_by = ()
@@ -263,7 +283,8 @@ def weigh_all(state: State, container: Container) -> None:
 def kept_apart(state: State, container: Container) -> bool:
     """Return whether it is for receiving or quarantine, and under its key-holder's eyes.
 
-    Or locked in such a place. A purpose without key-holders is a word on a box (rules.md R15).
+    Or locked in such a place; what somebody carries on them is not apart before. A purpose without
+    key-holders is a word on a box (rules.md R15).
     """
     place = _place_of(state, container)
     return _apart(container) or (place is not None and _apart(place))
@@ -280,6 +301,8 @@ def _apart(container: Container) -> bool:
         return False
     charge = container.charge
     if charge.by is By.HANDLER:
+        if container.form in CARRIED_FORMS:
+            return False  # on somebody's own body rounds are about, whatever the pocket is called
         return charge.who in container.key_holders and container.in_hand == charge.who
     return charge.by is By.PLACE
 
@@ -311,6 +334,7 @@ def put_rounds(
     stock.named = 0
     stock.looks = []
     container.counted = NO_EVENT
+    container.counted_wrap = container.counted_opening = -1
     lot.stored += rounds
 
 
@@ -332,6 +356,7 @@ def take_rounds(container: Container, lot: Lot, name: LotId, rounds: int) -> tup
     stock.proved -= proven.rounds
     stock.sealed = stock.named = 0
     stock.looks = []
+    container.counted_wrap = container.counted_opening = -1
     lot.stored -= taken
     if stock.rounds == 0:
         del container.stock[name]

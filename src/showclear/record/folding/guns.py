@@ -23,20 +23,26 @@ from showclear.record.events.guns import (
     Snapped,
 )
 from showclear.record.facts_guns import FireFact
-from showclear.record.folding.custody import Entry, ask_discharge
+from showclear.record.folding.custody import Entry, ask, ask_discharge, change
 from showclear.record.folding.handling import book_gunshots
-from showclear.record.folding.trouble import begin_misfire, settle
-from showclear.record.state import State
+from showclear.record.folding.trouble import begin_misfire, released, settle
+from showclear.record.state import State, Topic
 
 
 def fire_test(state: State, entry: Entry, body: FireTest) -> None:
     """Keep the latest test-fire with this lot, and the farthest reach of debris ever seen (R14).
 
-    One that something stands against clears nothing, but what went wrong in it counts.
+    One that something stands against clears nothing, but what went wrong in it counts. It was
+    fired, so what was shown ends and the bore is to be seen. No round is booked, they are fired
+    off the set and often the supplier's: where the book has rounds in the gun, somebody asks.
     """
     weapon = state.weapons.get(body.weapon)
     if weapon is None:
         return
+    if weapon.rounds:
+        ask(state, entry, Topic.DIFFERENCE, (body.weapon,))
+    weapon.bore_due, weapon.bore_seen = entry.id, ()
+    change(weapon, entry, "fired")
     known = weapon.test_fired.get(body.lot)
     reach = max(body.debris_mm, 0 if known is None else known.debris_mm)
     if not entry.marked or body.result is not FireResult.AS_IT_SHOULD:
@@ -61,11 +67,11 @@ def found_unfit(state: State, entry: Entry, body: FoundUnfit) -> None:
 
 
 def release(state: State, entry: Entry, body: Release) -> None:
-    """End one finding; the gun stays unfit by every other (R13)."""
-    del entry
+    """End one finding; the gun stays unfit by every other (R13). It was out of sight till now."""
     weapon = state.weapons.get(body.weapon)
     if weapon is not None:
         weapon.unfit = tuple(event for event in weapon.unfit if event != body.unfit)
+        released(weapon, entry)
 
 
 def snapped(state: State, entry: Entry, body: Snapped) -> None:

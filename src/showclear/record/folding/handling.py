@@ -6,11 +6,11 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from showclear.field.ids import NO_EVENT, NOBODY, ItemId, LotId, PersonId, SetUpId
-from showclear.field.instants import from_text
 from showclear.field.mechanisms import Holds
-from showclear.field.patterns import as_such, is_primed, keeps_cases
+from showclear.field.patterns import is_primed, keeps_cases
 from showclear.field.people import Role
 from showclear.field.stock import Kind, Proof
+from showclear.field.stock import Purpose as Use
 from showclear.record.events.base import Body
 from showclear.record.events.handling import (
     CloseDay,
@@ -24,14 +24,12 @@ from showclear.record.events.handling import (
     Lock,
     Look,
     OpenDay,
-    Purpose,
     ShowingEnded,
     Shown,
     TakeOut,
     Unload,
     WentAhead,
 )
-from showclear.record.events.passing import LookLine
 from showclear.record.folding.counting import begin_working_day
 from showclear.record.folding.custody import (
     UNPROVED,
@@ -39,6 +37,7 @@ from showclear.record.folding.custody import (
     add_once,
     ask,
     change,
+    count_again,
     forget_hand_over,
     lot_of,
     open_gap,
@@ -54,25 +53,23 @@ from showclear.record.folding.custody import (
 )
 from showclear.record.folding.declining import forget_declines, taken_after_all
 from showclear.record.folding.floor import begin_day, end_day
-from showclear.record.folding.trouble import begin_trouble, loaded_again, made_clear, settle
-from showclear.record.showing import (
-    EITHER_ROLES,
-    agreed,
-    bore_clear,
-    counted,
-    reading,
-    statement,
-    supports,
-)
+from showclear.record.folding.looking import keep_look
+from showclear.record.folding.trouble import begin_trouble, loaded_again, made_clear
 from showclear.record.showing import (
     Shown as ShownAs,
+)
+from showclear.record.showing import (
+    counted,
+    statement,
+    supports,
 )
 from showclear.record.state import (
     By,
     Charge,
+    Container,
+    Held,
     KeepFact,
     LoadFact,
-    LookFact,
     Proven,
     State,
     Stock,
@@ -83,6 +80,7 @@ from showclear.record.state import (
 THAT_FIRE: Final = frozenset({Kind.BLANK, Kind.CHARGE})
 UNANSWERED: Final = frozenset({By.GAP, By.END})
 STILL_PROVED: Final = frozenset({ShownAs.DUMMIES, ShownAs.BLANKS, ShownAs.MIXED})
+FROM_A_PLACE: Final = "collected-from-a-place"
 TROUBLE: Final = frozenset({EndCause.WETTED, EndCause.DROPPED, EndCause.JAMMED})
 
 
@@ -138,9 +136,7 @@ def load(state: State, entry: Entry, body: Load) -> None:
     if weapon is None or container is None or lot is None:
         ask(state, entry, Topic.DIFFERENCE, tuple([touch.item for touch in entry.event.touches]))
         return
-    saw_empty = tuple([look.person for look in counted(weapon) if supports(look)])
-    if weapon.loads:
-        saw_empty = tuple([person for person in saw_empty if person in weapon.empty_seen_by])
+    saw_empty = _saw_empty(weapon)
     filled_by = container.filled_by
     count = len(body.positions)
     taken, proven = take_rounds(container, lot, body.lot, count)
@@ -152,6 +148,8 @@ def load(state: State, entry: Entry, body: Load) -> None:
         weapon.bore_before = weapon.bore_seen
     weapon.rounds[body.lot] = weapon.rounds.get(body.lot, 0) + count
     lot.loaded += count
+    if not weapon.loads:
+        weapon.loaded_index = entry.index
     change(weapon, entry, "loaded")
     weapon.empty_seen_by = saw_empty
     weapon.last_kind = lot.kind
@@ -174,6 +172,7 @@ def load(state: State, entry: Entry, body: Load) -> None:
     )
     container.changed = entry.id
     weigh(state, container)
+    count_again(state, weapon, container)
 
 
 def unload(state: State, entry: Entry, body: Unload) -> None:
@@ -205,30 +204,13 @@ def look(state: State, entry: Entry, body: Look) -> None:
         keep_look(entry, body, weapon)
 
 
-def keep_look(entry: Entry, body: Look, weapon: Weapon) -> None:
-    """Keep one look at a known gun, made alone or along a line."""
-    held = [answer.holds for answer in body.answers]
-    if Holds.OBSTRUCTED in held:
-        weapon.bore_due, weapon.bore_seen = entry.id, ()
-    if entry.marked or body.cites != weapon.changed:
-        return
-    fact = _look_fact(entry, body, weapon)
-    weapon.looks.append(fact)
-    if body.purpose is Purpose.OPENING:
-        weapon.opening.append(fact)  # whatever it says: who saw it otherwise counts too
-    if fact.role is Role.HANDLER and bore_clear(weapon, body.answers):
-        weapon.bore_seen = (*weapon.bore_seen, entry.id)
-        settle(weapon)
-    _seen_on_arrival(weapon, fact)
-    _count_failed(weapon, fact)
-
-
 def hand_over(state: State, entry: Entry, body: HandOver) -> None:
     """Put the gun in the performer's hand; the handler stays in charge (R31)."""
     weapon = state.weapons.get(body.weapon)
     if weapon is None:
         return  # rules refuse it; the fold takes whatever was decided
     put_in_hand(weapon, entry, body.to, body.set_up)
+    count_again(state, weapon)
 
 
 def put_in_hand(weapon: Weapon, entry: Entry, to: PersonId, set_up: SetUpId) -> None:
@@ -253,24 +235,48 @@ def collect(state: State, entry: Entry, body: Collect) -> None:
     """Put the handler in charge of and in possession of what came back, whatever was thought.
 
     Out of a locked place a thing is taken by a step: collected from one, it went ahead of it.
+    From another handler it is taken over by relief: collected, one of the two has said so (R02).
     """
+    unsaid: list[ItemId] = []
     for item in body.weapons:
         held = state.item(item)
         if held is None:
             continue
-        locked = held.charge.by is By.PLACE
-        if locked:
+        if held.charge.by is By.HANDLER and held.charge.who != entry.author:
+            unsaid.append(item)
+        cause = _by_collecting(held, entry, body)
+        if cause == FROM_A_PLACE:
             ask(state, entry, Topic.WENT_AHEAD, (item,))
-        elsewhere = body.giver not in {NOBODY, held.in_hand}
-        if locked or elsewhere or held.charge.by in UNANSWERED:
-            cause = "collected-from-a-place" if locked else "came-from-elsewhere"
+        if cause:
             out_of_sight(state, entry, item, cause)
         take_charge(state, entry, item)
         if item in state.weapons:
-            forget_hand_over(state.weapons[item])
-            if not entry.marked:
-                forget_declines(state.weapons[item])
-            state.weapons[item].cut = None
+            _collected(entry, state.weapons[item])
+    if unsaid:
+        ask(state, entry, Topic.ONE_SIDED, tuple(unsaid))
+
+
+def _by_collecting(held: Held, entry: Entry, body: Collect) -> str:
+    """Return why what was shown ends as the item is collected; nothing where it does not."""
+    if held.charge.by is By.PLACE:
+        return FROM_A_PLACE
+    if body.giver not in {NOBODY, held.in_hand} or held.charge.by in UNANSWERED:
+        return "came-from-elsewhere"
+    return "" if held.charge == Charge(By.HANDLER, entry.author) else "relieved"
+
+
+def _collected(entry: Entry, weapon: Weapon) -> None:
+    """Close the hand-over; what hindered since is over only where nothing is against this."""
+    forget_hand_over(weapon)
+    if not entry.marked:
+        forget_declines(weapon)
+        _came_back(weapon, Charge(By.HANDLER, entry.author))
+
+
+def _came_back(weapon: Weapon, to: Charge) -> None:
+    """Forget the cut that a gun is out since, if it came into this charge (R41)."""
+    if weapon.charge == to:
+        weapon.cut = None
 
 
 def lock(state: State, entry: Entry, body: Lock) -> None:
@@ -287,7 +293,7 @@ def lock(state: State, entry: Entry, body: Lock) -> None:
         if item in state.weapons:
             change(state.weapons[item], entry, "locked-away")
             forget_hand_over(state.weapons[item])
-            state.weapons[item].cut = None
+            _came_back(state.weapons[item], Charge(By.PLACE, body.place))
 
 
 def fired(state: State, entry: Entry, body: Fired) -> None:
@@ -317,6 +323,7 @@ def book_gunshots(state: State, entry: Entry, item: ItemId, gunshots: int) -> No
         weapon.fired_cases += gunshots  # others throw them out, or have none
     weapon.bore_due, weapon.bore_seen = entry.id, ()
     change(weapon, entry, "fired")
+    count_again(state, weapon)
 
 
 def showing_ended(state: State, entry: Entry, body: ShowingEnded) -> None:
@@ -383,31 +390,61 @@ def _unload_lot(state: State, entry: Entry, body: Unload, weapon: Weapon) -> Non
     stood = shown_as in STILL_PROVED and weapon.in_hand == entry.author
     whole = not entry.marked and booked == body.rounds and bool(_common_proofs(loads))
     stayed = all(fact.stayed for fact in loads)
+    _out_of_the_gun(state, entry, body, lot, booked)
+    _reduce(weapon, body.lot, booked)
+    container = state.containers.get(body.container)
+    if container is None:
+        set_aside(state, lot, body.rounds)
+        return
+    if not body.rounds:
+        return
+    by = (*(event for fact in loads for event in fact.proved_by), entry.id)
+    proven = Proven(body.rounds, _common_proofs(loads), by) if whole and stood else UNPROVED
+    named = container.stock.get(body.lot, Stock()).named
+    put_rounds(container, lot, body.lot, body.rounds, proven)
+    if _failed_in(weapon) and container.purpose is not Use.QUARANTINE:
+        lot.proved_once = False  # which of them failed, crimp and maker's code do not say (R44)
+    elif whole and (stood or stayed):
+        stock = container.stock[body.lot]
+        stock.named = named if stood else named + body.rounds
+        stock.proved_by = tuple(dict.fromkeys((*stock.proved_by, *by)))
+    _put_back(state, entry, container, (*_loaders(loads), entry.author))
+    if body.rounds > booked:
+        turned_up(state, container, entry.id)
+
+
+def _out_of_the_gun(state: State, entry: Entry, body: Unload, lot: Lot, booked: int) -> None:
+    """Book what came out against what the book had in it; what differs is a question."""
     lot.loaded -= booked
     lot.missing += max(0, booked - body.rounds)
     lot.found += max(0, body.rounds - booked)
-    _reduce(weapon, body.lot, booked)
     if body.rounds and not booked:
         ask(state, entry, Topic.NOT_NAMEABLE, (body.weapon,))
     elif booked != body.rounds:
         ask(state, entry, Topic.DIFFERENCE, (body.weapon,))
-    container = state.containers.get(body.container)
-    if container is None:
-        set_aside(state, lot, body.rounds)
-    elif body.rounds:
-        by = (*(event for fact in loads for event in fact.proved_by), entry.id)
-        proven = Proven(body.rounds, _common_proofs(loads), by) if whole and stood else UNPROVED
-        named = container.stock.get(body.lot, Stock()).named
-        put_rounds(container, lot, body.lot, body.rounds, proven)
-        stock = container.stock[body.lot]
-        if whole and (stood or stayed):
-            stock.named = named if stood else named + body.rounds
-            stock.proved_by = tuple(dict.fromkeys((*stock.proved_by, *by)))
-        for person in (*_loaders(loads), entry.author):
-            container.filled_by = add_once(container.filled_by, person)
-        if body.rounds > booked:
-            turned_up(state, container, entry.id)
-        container.changed = entry.id
+
+
+def _put_back(
+    state: State, entry: Entry, container: Container, fillers: tuple[PersonId, ...]
+) -> None:
+    """Note who filled the container with what came out of a gun, and that it was changed."""
+    for person in fillers:
+        container.filled_by = add_once(container.filled_by, person)
+    container.changed = entry.id
+    count_again(state, container)
+
+
+def _saw_empty(weapon: Weapon) -> tuple[PersonId, ...]:
+    """Return who saw it empty before the first round went in, and is still looking."""
+    saw = tuple([look.person for look in counted(weapon) if supports(look)])
+    if not weapon.loads:
+        return saw
+    return tuple([person for person in saw if person in weapon.empty_seen_by])
+
+
+def _failed_in(weapon: Weapon) -> bool:
+    """Return whether a round failed in it that has not come out since (R44)."""
+    return weapon.waiting is not None and not weapon.waiting.cleared
 
 
 def _common_proofs(loads: list[LoadFact]) -> frozenset[Proof]:
@@ -453,69 +490,6 @@ def _caps(weapon: Weapon, name: LotId) -> bool:
     """Return whether the book has this lot on nipples or pans only: they go with a charge."""
     places = [place for fact in weapon.loads if fact.lot == name for place in fact.positions]
     return bool(places) and all(is_primed(place) for place in places)
-
-
-def _look_fact(entry: Entry, body: Look, weapon: Weapon) -> LookFact:
-    signer = entry.event.signers[0]
-    return LookFact(
-        event=entry.id,
-        index=entry.index,
-        person=signer.person,
-        key=signer.key,
-        role=signer.role,
-        purpose=body.purpose,
-        way=body.way,
-        answers=body.answers,
-        at=entry.now,
-        lag_ms=max(0, entry.now.utc_ms - from_text(entry.event.at)),
-        booked_empty=not weapon.rounds and not weapon.fired_cases,
-        walked=type(entry.event.body) is LookLine,
-    )
-
-
-def _seen_on_arrival(weapon: Weapon, fact: LookFact) -> None:
-    """Keep a handler's look at arrival, if it is whole and finds nothing in the gun (R11)."""
-    if fact.purpose is not Purpose.INTAKE or fact.role is not Role.HANDLER:
-        return
-    read, firing = reading(weapon, fact), weapon.firing
-    if read is None:
-        return
-    if all(holds is Holds.EMPTY if firing else as_such(at, holds) for at, holds in read.held):
-        weapon.intake = fact.event
-
-
-def _may_fail(fact: LookFact) -> bool:
-    """Return whether the look is one of a turn: by handler or second person, in a showing."""
-    return fact.role in EITHER_ROLES and supports(fact)
-
-
-def _count_failed(weapon: Weapon, fact: LookFact) -> None:
-    """Count a turn that failed, once; forget those before when a pair has agreed since."""
-    turn = _failed_turn(weapon, fact) if _may_fail(fact) else 0
-    if turn > weapon.failed_turn:
-        weapon.failed, weapon.failed_turn = weapon.failed + 1, turn
-    elif weapon.failed and agreed(weapon):
-        weapon.failed = 0
-
-
-def _failed_turn(weapon: Weapon, fact: LookFact) -> int:
-    """Return this person's turn if the look leaves out a position or differs, else 0.
-
-    It differs from another's of the same turn: after a first disagreement both look again, and
-    whoever does so first still differs from the other's old look, which is no second failure. One
-    that is whole does not fail because somebody else's was not.
-    """
-    read = reading(weapon, fact)
-    turns: dict[PersonId, list[LookFact]] = {}
-    for look in weapon.looks:
-        if supports(look):
-            turns.setdefault(look.person, []).append(look)
-    turn = len(turns.pop(fact.person))
-    others = [looks[turn - 1] for looks in turns.values() if len(looks) >= turn]
-    differs = any(
-        reading(weapon, other) not in {None, read} for other in others if _may_fail(other)
-    )
-    return turn if read is None or differs else 0
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {

@@ -12,7 +12,7 @@ from typing import Any, Final
 from showclear.field.ids import NOBODY, ItemId, PersonId
 from showclear.field.mechanisms import BoreMethod, Holds, How, is_bore
 from showclear.field.people import Role
-from showclear.field.plan import Moving
+from showclear.field.plan import INTO_A_HAND
 from showclear.record.events.base import Body
 from showclear.record.events.handling import Entered, Look, PositionAnswer
 from showclear.record.events.passing import (
@@ -31,6 +31,7 @@ from showclear.record.folding.custody import (
     Entry,
     ask,
     change_container,
+    count_again,
     forget_hand_over,
     lot_of,
     open_gap,
@@ -40,15 +41,14 @@ from showclear.record.folding.custody import (
     take_rounds,
     weigh,
 )
-from showclear.record.folding.handling import keep_look, put_in_hand
+from showclear.record.folding.handling import put_in_hand
+from showclear.record.folding.looking import keep_look
 from showclear.record.showing import required
-from showclear.record.state import By, Charge, Held, State, Topic, Weapon
+from showclear.record.state import ROUND_TOPICS, By, Charge, Held, State, Topic, Weapon
 
 TWO: Final = 2  # rounds are destroyed by two, and one handler relieves another
 # No gun has such a position: a look that answers for it is never whole (record.showing).
 SOMEWHERE: Final = "somewhere"
-# Written movements by which a gun comes into another performer's hand (rules.md R31, Applied).
-INTO_A_HAND: Final = frozenset({Moving.BETWEEN_PERFORMERS, Moving.THROWN, Moving.TAKEN_UP})
 
 
 def look_line(state: State, entry: Entry, body: LookLine) -> None:
@@ -102,6 +102,7 @@ def issue_line(state: State, entry: Entry, body: IssueLine) -> None:
         weapon = state.weapons.get(voucher.weapon)
         if weapon is not None:
             put_in_hand(weapon, entry, voucher.to, body.set_up)
+            count_again(state, weapon)
             weapon.voucher = voucher.number
 
 
@@ -181,15 +182,19 @@ def on_paper(state: State, entry: Entry, body: OnPaper) -> None:
 def ship(state: State, entry: Entry, body: Ship) -> None:
     """End items here, with the rounds in them; who ships what they do not answer for is asked.
 
-    What is locked in a place that has left, and was not named, is answered for by nobody.
+    What the book has in another's hand has not left by this, nor what a report names that
+    something stands against: nobody answers for it, nor for what is locked in a place that has
+    left and was not named. No handler makes unnamed rounds go away by shipping them (R15).
     """
     asked: list[ItemId] = []
-    able = _handler_signs(state, entry)
+    unnamed = tuple([item for item, _ in _known(state, body.items) if _unnamed(state, item)])
+    able = _handler_signs(state, entry) and not entry.marked
     for item, held in _known(state, body.items):
         theirs = able and _answers_for(state, held, entry.author)
-        if held.kept or not theirs or _loaded(state, item):
+        elsewhere = _in_anothers_hand(held, entry.author)
+        if held.kept or elsewhere or not theirs or _loaded(state, item):
             asked.append(item)
-        if able:
+        if able and not elsewhere:
             _ship_rounds(state, item)
             put_in_charge(state, item, Charge(By.END, body.to), in_hand="")
         else:
@@ -201,6 +206,8 @@ def ship(state: State, entry: Entry, body: Ship) -> None:
         asked.append(item)
     if asked:
         ask(state, entry, Topic.WENT_AHEAD, tuple(asked))
+    if unnamed:
+        ask(state, entry, Topic.NOT_NAMEABLE, unnamed)
 
 
 def destroyed(state: State, entry: Entry, body: Destroyed) -> None:
@@ -220,6 +227,7 @@ def destroyed(state: State, entry: Entry, body: Destroyed) -> None:
     if taken < body.rounds:
         ask(state, entry, Topic.DIFFERENCE, (body.container,))
     container.changed = entry.id
+    count_again(state, container)
     if entry.marked:
         change_container(state, container, entry)
 
@@ -261,7 +269,9 @@ def _written(state: State, item: ItemId, holder: PersonId) -> bool:
     if weapon is None or fact is None or fact.changed or weapon.cut is not None:
         return False
     return any(
-        movement.moving in INTO_A_HAND and movement.taker in {NOBODY, holder}
+        movement.moving in INTO_A_HAND
+        and movement.giver in {NOBODY, weapon.in_hand}
+        and movement.taker in {NOBODY, holder}
         for use in fact.approved.uses
         if use.weapon == item and {weapon.in_hand, holder} <= set(use.performers)
         for movement in use.movements
@@ -276,9 +286,25 @@ def _answers_for(state: State, held: Held, person: PersonId) -> bool:
     return held.charge == Charge(By.HANDLER, person)
 
 
+def _in_anothers_hand(held: Held, person: PersonId) -> bool:
+    """Return whether somebody else has the item, or a place that does not answer for it."""
+    return held.charge.by is not By.PLACE and held.in_hand not in {"", person}
+
+
 def _loaded(state: State, item: ItemId) -> bool:
     """Return whether a gun has rounds in it, as far as the book goes."""
     return item in state.weapons and bool(state.weapons[item].rounds)
+
+
+def _unnamed(state: State, item: ItemId) -> bool:
+    """Return whether it is a container with rounds in it that nobody can name, or asked about."""
+    container = state.containers.get(item)
+    if container is None:
+        return False
+    asked = state.questions.values()
+    return container.loose > 0 or any(
+        question.topic in ROUND_TOPICS and item in question.items for question in asked
+    )
 
 
 def _ship_rounds(state: State, item: ItemId) -> None:

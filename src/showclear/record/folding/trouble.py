@@ -31,12 +31,34 @@ def begin_trouble(weapon: Weapon, entry: Entry) -> None:
 
 
 def made_clear(weapon: Weapon) -> None:
-    """Take it as clear once the book has nothing left in it; bore and function are seen after."""
-    if weapon.clear_due and not weapon.rounds and not weapon.fired_cases:
+    """Take it as clear once the book has nothing left in it; bore and function are seen after.
+
+    Turns that failed are forgotten with it: it starts from empty (R32).
+    """
+    if weapon.rounds or weapon.fired_cases:
+        return
+    weapon.failed = 0
+    if weapon.clear_due:
         weapon.clear_due = NO_EVENT
         weapon.function_seen, weapon.bore_seen = NO_EVENT, ()
         if weapon.waiting is not None:
             weapon.waiting = msgspec.structs.replace(weapon.waiting, cleared=True)
+
+
+def released(weapon: Weapon, entry: Entry) -> None:
+    """Make bore and function due on a gun that a gunsmith had: nobody here has seen them since.
+
+    What counted of its test-fires was fired before its parts were changed; how far debris was
+    seen to reach still counts (R13, R14, R38). It is made clear first if the book has anything
+    in it, or if that was due before.
+    """
+    change(weapon, entry, "released")
+    clear = not (weapon.clear_due or weapon.rounds or weapon.fired_cases)
+    begin_trouble(weapon, entry)
+    if clear:
+        weapon.clear_due = NO_EVENT
+    for lot, fact in weapon.test_fired.items():
+        weapon.test_fired[lot] = msgspec.structs.replace(fact, event=NO_EVENT, result=None)
 
 
 def loaded_again(weapon: Weapon) -> None:

@@ -76,7 +76,7 @@ def tested(case: Case, _params: Params) -> Iterator[Found]:
     if weapon is None or lot is None or lot.kind not in THAT_FIRE:
         return
     fact = weapon.test_fired.get(body.lot)
-    if fact is None:
+    if fact is None or fact.result is None:
         lift = "test-fire this gun with this lot, off the set, and record it"
         yield Found(Code.NOT_TEST_FIRED, (body.weapon, body.lot), lift, body.weapon)
     elif fact.result is not FireResult.AS_IT_SHOULD:
