@@ -455,4 +455,19 @@ MEANINGS: Final = {
         "a set-up with blanks",
         "name them in the set-up",
     ),
+    Code.DAY_NOT_TODAY: Meaning(
+        "The date is more than a day away, or before that of the last working day.",
+        "a working day is opened",
+        "open the day by the date it has here",
+    ),
+    Code.ABOUT_THEMSELVES: Meaning(
+        "The person whom it is about signed it.",
+        "an officer records a paper or a class limit",
+        "another officer records it",
+    ),
+    Code.NO_REASON_GIVEN: Meaning(
+        "A row would be dropped, or ask for less than it does, and nobody wrote why.",
+        "rows are adopted",
+        "write the reason",
+    ),
 }

@@ -557,6 +557,7 @@ def test_counts_that_nobody_ended(story: World) -> None:
     over = by_two(story, ("dummies", "d45", 50))
     story.open_day("2026-11-23")
     assert {count, over} <= set(story.state.counts)
+    story.wait(minutes=24 * 60)
     told = story.open_day("2026-11-24")
     assert story.state.counts == {}
     assert [question.event for question in asked(story)] == [told.id]

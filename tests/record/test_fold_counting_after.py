@@ -86,6 +86,7 @@ def test_a_corrected_count_that_is_long_over() -> None:
     story = counted_day()
     said = story.told[-2].id
     for date in ("2026-11-23", "2026-11-24"):
+        story.wait(minutes=12 * 60)
         story.open_day(date)
     assert story.state.counts == {}
     story.tell(Correct(event=said), "grip")

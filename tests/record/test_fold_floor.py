@@ -126,7 +126,7 @@ def test_yesterdays_roll_is_not_todays() -> None:
     told.open_day(TOMORROW)
     assert absent(told, PERFORMER) == (PERFORMER,)
     told.brief()
-    told.open_day(TODAY)  # nobody closed the day before
+    told.open_day(TOMORROW)  # nobody closed the day before
     assert absent(told, PERFORMER) == (PERFORMER,)
 
 

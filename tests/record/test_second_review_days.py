@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from showclear.field.instants import Instant
+from showclear.field.ids import EventId
+from showclear.field.instants import Instant, Now
 from showclear.field.stock import WeaponClass
 from showclear.record.events.desk import Outcome
+from showclear.record.events.handling import OpenDay
 from showclear.record.events.passing import OnPaper, PaperLine
 from showclear.record.events.people import Credential, Paper
 from showclear.record.facts_people import PaperFact
-from showclear.record.state import Topic
+from showclear.record.folding.counting import SAME_DAY_MAX_MS, begin_working_day
+from showclear.record.folding.custody import Entry
+from showclear.record.state import State, Topic
 from tests.kit import World, gun, person, with_rows, words
 
 ARMORER = person("armorer").id
@@ -129,3 +133,39 @@ def test_a_sheet_that_ends_before_it_begins_is_asked_about(ended: str, *, asked:
     assert (question is not None) is asked
     if question is not None:
         assert (question.topic, question.items) == (Topic.OUT_OF_CHAIN, (COLT,))
+
+
+# -- how long a working day lasts -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("ms", "same"), [(SAME_DAY_MAX_MS, True), (SAME_DAY_MAX_MS + 1, False)])
+def test_a_day_opened_again_on_its_date_is_the_same_for_twenty_hours(
+    ms: int, *, same: bool
+) -> None:
+    """Up to 20 hours after it was first opened, the date opened again is no new working day."""
+    state = State()
+    begin_working_day(state, opening_at(0, index=3), "2026-11-22")
+    begin_working_day(state, opening_at(1, index=5), "2026-11-22")
+    begin_working_day(state, opening_at(ms, index=7), "2026-11-22")
+    assert state.working_day.since == (3 if same else 7)
+
+
+def test_a_day_whose_length_nobody_knows_is_another() -> None:
+    """After the wall clock ran backwards the date opened again is a new working day."""
+    state = State()
+    begin_working_day(state, opening_at(0, index=3), "2026-11-22")
+    begin_working_day(state, opening_at(1, index=5, epoch=1), "2026-11-22")
+    assert state.working_day.since == 5
+    assert state.day_before.since == 3
+
+
+def opening_at(ms: int, *, index: int, epoch: int = 0) -> Entry:
+    """Return the entry by which a day is opened so long after the first."""
+    event = World(enrolled=False).event(OpenDay(date="2026-11-22"), ())
+    return Entry(
+        index=index,
+        id=EventId(f"opened-{index}"),
+        event=event,
+        outcome=Outcome.ACCEPTED,
+        now=Now(utc_ms=ms, boot=1, boot_ms=ms, epoch=epoch),
+    )

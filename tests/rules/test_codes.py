@@ -108,6 +108,9 @@ SNAPSHOT: Final = [
     "above_class_limit",
     "declined_before",
     "animals_or_hearing",
+    "day_not_today",
+    "about_themselves",
+    "no_reason_given",
 ]
 STRUCTURAL_COUNT: Final = 11
 

@@ -135,6 +135,7 @@ def test_a_wrap_that_was_not_counted_is_made_good_in_the_morning() -> None:
     assert story.tell(waiver, "producer", "manager").outcome is Outcome.ACCEPTED
     assert story.take_out("colt").codes == ()
     story.lock(gun("colt"))
+    story.wait(minutes=24 * 60)
     story.open_day("2026-11-24")
     story.show_empty("colt", purpose=Purpose.OPENING)
     assert story.take_out("colt").codes == ("not_counted",)

@@ -104,6 +104,9 @@ class Code(enum.Enum):
     ABOVE_CLASS_LIMIT = "above_class_limit"
     DECLINED_BEFORE = "declined_before"
     ANIMALS_OR_HEARING = "animals_or_hearing"
+    DAY_NOT_TODAY = "day_not_today"
+    ABOUT_THEMSELVES = "about_themselves"
+    NO_REASON_GIVEN = "no_reason_given"
 
 
 STRUCTURAL: Final = frozenset(

@@ -9,23 +9,39 @@ from __future__ import annotations
 import msgspec
 
 from showclear.field.ids import EventId, ItemId, KeyId, LotId, PersonId
+from showclear.field.instants import Now
 from showclear.field.people import Role
 from showclear.record.events.counting import CountFor, Direction
 
 
 class SaidLine(msgspec.Struct, frozen=True, kw_only=True):
-    """So many rounds of a lot in a container as one person counted them, and as the book had."""
+    """So many rounds of a lot in a container as one person counted them, and as the book had.
+
+    ``changed`` is the last change of what was in the container then: as many are not the same.
+    """
 
     container: ItemId
     lot: LotId
     rounds: int
     booked: int
+    changed: EventId
+
+
+class AgreedLine(msgspec.Struct, frozen=True, kw_only=True):
+    """So many rounds that a pair agrees in: at which index, of which change of the container."""
+
+    container: ItemId
+    lot: LotId
+    rounds: int
+    changed: EventId
+    index: int
 
 
 class SaidCount(msgspec.Struct, frozen=True, kw_only=True):
     """One person's count in one direction; a later one of theirs takes its place."""
 
     event: EventId
+    index: int
     person: PersonId
     key: KeyId
     role: Role
@@ -51,7 +67,7 @@ class CountFact(msgspec.Struct, frozen=True, kw_only=True):
     sound: bool
     said: tuple[SaidCount, ...] = ()
     by: tuple[EventId, ...] = ()
-    agreed: tuple[SaidLine, ...] = ()
+    agreed: tuple[AgreedLine, ...] = ()
     settled: tuple[ItemId, ...] = ()
     cases: int | None = None
     ended: bool = False
@@ -68,10 +84,11 @@ class CountFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class WorkingDay(msgspec.Struct, frozen=True, kw_only=True):
-    """A working day by its date, and the index at which it was opened; -1 for none."""
+    """A working day by its date, the index at which it was opened (-1 for none), and when."""
 
     date: str = ""
     since: int = -1
+    opened: Now | None = None
 
 
 class DayCounted(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,20 +1,21 @@
 """Counts by two, each for themselves; what a pair counts otherwise than the book is booked.
 
 A line is settled when a handler and one other, who did not fill the container, have counted it the
-same way and agree, and the book stood still between them. Fewer than the book: the difference is
-missing; more: it is found; either opens a question. Where they disagree nothing is booked and a
-question opens when the count ends. What nobody has counted is not yet counted, never missing. No
-count makes a round better proved than it was (rules.md R23, R24, R46).
+same way on one working day and agree, and the container stood still between them. Fewer than the
+book: the difference is missing; more: it is found; either opens a question. Where they disagree
+nothing is booked and a question opens when the count ends. What nobody has counted is not yet
+counted, never missing. No count makes a round better proved than it was (rules.md R23, R24, R46).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any, Final
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, Final, TypeVar
 
 import msgspec
 
 from showclear.field.ids import NO_EVENT, EventId, ItemId, LotId
+from showclear.field.instants import HOUR_MS, elapsed_ms
 from showclear.field.people import Role
 from showclear.field.stock import Kind
 from showclear.record.events.base import Body
@@ -26,6 +27,7 @@ from showclear.record.events.counting import (
     EvidenceSeen,
 )
 from showclear.record.facts_counting import (
+    AgreedLine,
     CountFact,
     DayCounted,
     SaidCount,
@@ -45,15 +47,20 @@ from showclear.record.folding.custody import (
 from showclear.record.showing import EITHER_ROLES
 from showclear.record.state import By, Container, Held, Lot, State, Stock, Topic
 
+_Line = TypeVar("_Line", SaidLine, AgreedLine)
+
 NOT_SEEN: Final = "not-seen-in-a-count"
+# The longest working day with its overtime; the next one begins later than this after it did.
+SAME_DAY_MAX_MS: Final = 20 * HOUR_MS
 
 
 def begin_working_day(state: State, entry: Entry, date: str) -> None:
     """Begin another working day: counts from before the last one are over (R46).
 
-    Opened again on its own date it is the same day.
+    Opened again on its own date it is the same day, for as long as a day lasts: one date for ever
+    would put off for ever what is asked of the next day.
     """
-    if state.working_day.since >= 0 and state.working_day.date == date:
+    if _same_day(state.working_day, entry, date):
         return
     for count in list(state.counts.values()):
         if count.index < state.working_day.since:
@@ -61,7 +68,14 @@ def begin_working_day(state: State, entry: Entry, date: str) -> None:
                 _ask_at_end(state, entry, count)
             del state.counts[count.event]
     state.day_before = state.working_day
-    state.working_day = WorkingDay(date=date, since=entry.index)
+    state.working_day = WorkingDay(date=date, since=entry.index, opened=entry.now)
+
+
+def _same_day(known: WorkingDay, entry: Entry, date: str) -> bool:
+    if known.opened is None or known.date != date:
+        return False
+    since_ms = elapsed_ms(known.opened, entry.now)
+    return since_ms is not None and since_ms <= SAME_DAY_MAX_MS
 
 
 def begin_count(state: State, entry: Entry, body: BeginCount) -> None:
@@ -90,9 +104,10 @@ def counted(state: State, entry: Entry, body: Counted) -> None:
         _ask_about(state, entry, [line for line in said.lines if line.rounds != line.booked])
         return
     others = [one for one in count.said if (one.person, one.direction) != _whose(said)]
-    partners = [one for one in others if _distinct(said, one)]
-    agreed = [line for line in said.lines if _agrees(state, said, line, partners)]
-    booked = {line.container for line in agreed if _book(state, entry, line)}
+    partners = [one for one in _today(state, others) if _distinct(said, one)]
+    alike = [line for line in said.lines if _agrees(state, said, line, partners)]
+    agreed = [_agreed(line, entry) for line in alike]
+    booked = {line.container: line.changed for line in alike if _book(state, entry, line)}
     count = msgspec.structs.replace(
         count,
         said=(*others, said),
@@ -100,7 +115,9 @@ def counted(state: State, entry: Entry, body: Counted) -> None:
         agreed=(*[one for one in count.agreed if _cell(one) not in map(_cell, agreed)], *agreed),
         cases=_cases(said, partners, count.cases),
     )
-    looked_at = dict.fromkeys((*said.seen, *[line.container for line in agreed]))
+    count = _after_booking(count, booked, entry.id)
+    named = [item for item in said.seen if not _holds_rounds(state, item)]
+    looked_at = dict.fromkeys((*named, *[line.container for line in agreed]))
     settled = [item for item in looked_at if _settled(state, count, item)]
     count = msgspec.structs.replace(count, settled=tuple(sorted({*count.settled, *settled})))
     state.counts[count.event] = count
@@ -174,6 +191,7 @@ def _said(state: State, entry: Entry, body: Counted) -> SaidCount:
     lines = {(line.container, line.lot): line for line in body.lines}
     return SaidCount(
         event=entry.id,
+        index=entry.index,
         person=signer.person,
         key=signer.key,
         role=signer.role,
@@ -185,6 +203,7 @@ def _said(state: State, entry: Entry, body: Counted) -> SaidCount:
                     lot=line.lot,
                     rounds=line.rounds,
                     booked=_stock(state, line.container, line.lot).rounds,
+                    changed=_changed(state, line.container),
                 )
                 for line in lines.values()
             ]
@@ -198,7 +217,7 @@ def _whose(said: SaidCount) -> tuple[object, object]:
     return said.person, said.direction
 
 
-def _cell(line: SaidLine) -> tuple[ItemId, LotId]:
+def _cell(line: SaidLine | AgreedLine) -> tuple[ItemId, LotId]:
     return line.container, line.lot
 
 
@@ -211,7 +230,23 @@ def _stock(state: State, item: ItemId, lot: LotId) -> Stock:
     return Stock() if container is None else container.stock.get(lot, Stock())
 
 
+def _changed(state: State, item: ItemId) -> EventId:
+    container = state.containers.get(item)
+    return NO_EVENT if container is None else container.changed
+
+
+def _holds_rounds(state: State, item: ItemId) -> bool:
+    """Return whether naming it is no count of it: round by round somebody says what is in it."""
+    container = state.containers.get(item)
+    return container is not None and bool(container.stock)
+
+
 # -- pairs ---------------------------------------------------------------------------------------
+
+
+def _today(state: State, said: Iterable[SaidCount]) -> tuple[SaidCount, ...]:
+    """Return what was said since the working day began: what was there yesterday may have gone."""
+    return tuple([one for one in said if one.index > state.working_day.since])
 
 
 def _distinct(first: SaidCount, second: SaidCount) -> bool:
@@ -256,12 +291,44 @@ def _pairs(said: tuple[SaidCount, ...]) -> Iterator[tuple[SaidCount, SaidCount]]
                 yield first, second
 
 
+def _agreed(line: SaidLine, entry: Entry) -> AgreedLine:
+    return AgreedLine(
+        container=line.container,
+        lot=line.lot,
+        rounds=line.rounds,
+        changed=line.changed,
+        index=entry.index,
+    )
+
+
+def _after_booking(count: CountFact, booked: dict[ItemId, EventId], event: EventId) -> CountFact:
+    """Let what the count itself booked be no movement: what it says of the same box stands."""
+    if not booked:
+        return count
+    said = [
+        msgspec.structs.replace(
+            one, lines=tuple([_since(line, booked, event) for line in one.lines])
+        )
+        for one in count.said
+    ]
+    agreed = [_since(line, booked, event) for line in count.agreed]
+    return msgspec.structs.replace(count, said=tuple(said), agreed=tuple(agreed))
+
+
+def _since(line: _Line, booked: dict[ItemId, EventId], event: EventId) -> _Line:
+    """Return the line as of the booking, if it was of the box as it was just before."""
+    if booked.get(line.container) != line.changed:
+        return line
+    return msgspec.structs.replace(line, changed=event)
+
+
 # -- the book ------------------------------------------------------------------------------------
 
 
 def _book(state: State, entry: Entry, line: SaidLine) -> bool:
     """Bring the book to what two people counted; return whether it differed."""
     container, lot = state.containers[line.container], state.lots[line.lot]
+    loose = container.loose
     more = line.rounds - _stock(state, line.container, line.lot).rounds
     if more == 0:
         return False
@@ -275,7 +342,10 @@ def _book(state: State, entry: Entry, line: SaidLine) -> bool:
         turned_up(state, container, entry.id)
     else:
         _miss(container, lot, line.lot, -more)
+    container.changed = entry.id
     weigh(state, container)
+    if container.loose < loose:  # nobody counts unnamed rounds away: they are about (R15)
+        ask(state, entry, Topic.NOT_NAMEABLE, (line.container,), (line.lot,))
     return True
 
 
@@ -305,10 +375,16 @@ def _settled(state: State, count: CountFact, item: ItemId) -> bool:
     """Return whether a pair has counted all that the book has of this item now."""
     container = state.containers.get(item)
     if container is None:
-        return item in state.weapons and _both_saw(count.said, item)
-    agreed = {line.lot: line.rounds for line in count.agreed if line.container == item}
+        return item in state.weapons and _both_saw(_today(state, count.said), item)
+    agreed = {
+        line.lot: line.rounds
+        for line in count.agreed
+        if line.container == item
+        and line.changed == container.changed
+        and line.index > state.working_day.since
+    }
     if not container.stock:
-        return bool(agreed) or _both_saw(count.said, item)
+        return bool(agreed) or _both_saw(_today(state, count.said), item)
     return all(agreed.get(lot) == stock.rounds for lot, stock in container.stock.items())
 
 

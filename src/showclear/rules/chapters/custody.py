@@ -8,10 +8,19 @@ from typing import Final
 import msgspec
 
 from showclear.field.ids import EventId, ItemId, PersonId
+from showclear.field.instants import HOUR_MS, to_text
 from showclear.field.people import Role
+from showclear.field.plan import INTO_A_HAND
 from showclear.record.codes import Code
 from showclear.record.events.guns import GoAgain
-from showclear.record.events.handling import Announced, EndKeep, HandOver, Load, TakeOut
+from showclear.record.events.handling import (
+    Announced,
+    EndKeep,
+    HandOver,
+    Load,
+    OpenDay,
+    TakeOut,
+)
 from showclear.record.events.officers import Enrol, Grant
 from showclear.record.events.passing import IssueLine
 from showclear.record.showing import SECOND_ROLES, Statement, line_roles, statement
@@ -23,6 +32,9 @@ HANDING: Final = steps(HandOver, IssueLine)
 READYING: Final = steps(TakeOut, Load, GoAgain) | HANDING
 # Who runs the floor or answers for the gun does not also play with it (rules.md R31).
 NEVER_A_LINK: Final = (Role.HANDLER, Role.CALLER)
+# A night shoot keeps the date it began on, and no place is a whole day from UTC.
+DATE_OFF_MAX_MS: Final = 24 * HOUR_MS
+DATE_CHARACTERS: Final = len("2026-11-22")
 
 
 class Handing(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,6 +72,20 @@ def handings(case: Case) -> Iterator[Handing]:
         )
 
 
+def written_takers(case: Case) -> Iterator[tuple[ItemId, PersonId]]:
+    """Yield who takes which gun by a written movement of the set-up that the step names (R31).
+
+    Where it names no taker of a gun that comes into a hand, everybody is who may hold that gun.
+    """
+    fact = case.state.set_ups.get(case.body.set_up)
+    for use in () if fact is None else fact.approved.uses:
+        for moved in use.movements:
+            if moved.taker:
+                yield use.weapon, moved.taker
+            elif moved.moving in INTO_A_HAND:
+                yield from [(use.weapon, person) for person in use.performers]
+
+
 def items_of(case: Case) -> tuple[ItemId, ...]:
     """Return the items a step of handling is about; a place is not one of them."""
     match case.body:
@@ -87,14 +113,37 @@ def stands(case: Case, weapon: Weapon) -> Statement:
     """Return what stands about the gun now, as far as this step may rest on it."""
     known = case.stood.get(id(weapon))
     if known is None:
-        roles = line_roles(weapon) if type(case.body) is IssueLine else SECOND_ROLES
-        known = statement(weapon, second_roles=roles, epoch=case.now.epoch)
+        known = statement(
+            weapon,
+            second_roles=_second_roles(case, weapon),
+            epoch=case.now.epoch,
+            cited=frozenset(case.body.looks) if type(case.body) in HANDING else frozenset(),
+        )
         case.stood[id(weapon)] = known
     return known
 
 
+def _second_roles(case: Case, weapon: Weapon) -> frozenset[Role]:
+    """Return who may be second person: another handler only for who is given it as background.
+
+    Whoever performs is handed a gun like anybody, whatever the step is called (R31, Applied).
+    """
+    if type(case.body) is not IssueLine:
+        return SECOND_ROLES
+    state = case.state
+    to_performer = any(
+        state.registry.may_act(voucher.to, Role.PERFORMER)
+        for voucher in case.body.line
+        if state.weapons.get(voucher.weapon) is weapon
+    )
+    return SECOND_ROLES if to_performer else line_roles(weapon)
+
+
 def one_in_charge(case: Case, params: Params) -> Iterator[Found]:
-    """R02: whoever takes the step is in charge now, or holds a key to the locked place."""
+    """R02: whoever takes the step is in charge now, or holds a key to the locked place.
+
+    And the working day that everything is asked for by is today's, whoever opens it.
+    """
     match case.body:
         case TakeOut():
             yield from _from_place(case, case.body)
@@ -105,6 +154,15 @@ def one_in_charge(case: Case, params: Params) -> Iterator[Found]:
             yield from _handed_by_author(case)
         case GoAgain(weapon=weapon):
             yield from _answered_for(case, weapon, case.state.weapons.get(weapon))
+        case OpenDay(date=date):
+            yield from _not_today(case, date)
+        case _:
+            yield from _titled(case, params)
+
+
+def _titled(case: Case, params: Params) -> Iterator[Found]:
+    """Find who would become a handler by a title that fills no such role."""
+    match case.body:
         case Enrol(title=title, roles=roles):
             yield from _same_title(case, case.body)
             if Role.HANDLER in roles:
@@ -114,6 +172,25 @@ def one_in_charge(case: Case, params: Params) -> Iterator[Found]:
             yield from _title_fits("" if known is None else known.title, params)
         case _:
             return
+
+
+def _not_today(case: Case, date: str) -> Iterator[Found]:
+    """Find a date more than a day away, or before the last working day's: papers lapse by it.
+
+    Dates are of one written form, so they are in order as texts.
+    """
+    utc_ms = case.now.utc_ms
+    first, today, last = (
+        to_text(utc_ms + off)[:DATE_CHARACTERS] for off in (-DATE_OFF_MAX_MS, 0, DATE_OFF_MAX_MS)
+    )
+    before = case.state.working_day.date
+    if not max(first, before) <= date <= last:
+        lift = f"open the day by today's date: by UTC it is {today}, and a day off will do"
+        facts = (date, today)
+        if before > date:
+            lift = f"open the day by today's date, not before the last working day's: {before}"
+            facts = (date, today, before)
+        yield Found(Code.DAY_NOT_TODAY, facts, lift)
 
 
 def _same_title(case: Case, body: Enrol) -> Iterator[Found]:
@@ -178,7 +255,13 @@ def only_to_performers(case: Case, _params: Params) -> Iterator[Found]:
     The receiver can sign for it, neither handles guns nor calls the floor, and is not one of the
     two on whose looks the statement rests. Background, issued along a line, need no key.
     """
-    for handing in handings(case):
+    handed = list(handings(case))
+    going = {handing.weapon: handing for handing in handed}
+    # Who takes it on the way is no more a link than who takes it first.
+    for item, taker in dict.fromkeys(written_takers(case)):
+        if item in going:
+            handed.append(msgspec.structs.replace(going[item], to=taker))
+    for handing in handed:
         lift = _no_link(case, handing)
         if lift:
             facts = (handing.weapon, handing.to)
@@ -195,7 +278,7 @@ def _no_link(case: Case, handing: Handing) -> str:
     if to == case.author or any(registry.may_act(to, role) for role in NEVER_A_LINK):
         return "hand it to somebody who is neither handler nor caller"
     known = registry.people.get(to)
-    if handing.background and known is not None and known.title == NEVER_TITLED:
+    if known is not None and known.title == NEVER_TITLED:
         return f"hand it to somebody who is no {NEVER_TITLED}"
     if not handing.background and not registry.can_sign(to):
         return "enrol a key for them: they have none that is not revoked"
@@ -210,7 +293,7 @@ def kept_as_found(case: Case, _params: Params) -> Iterator[Found]:
         if case.body.keep not in case.state.keeps:
             yield Found(Code.NOTHING_TO_LIFT, (case.body.keep,), "name what is kept as found")
         return
-    for item in items_of(case):
+    for item in _with_places(case):
         held = case.state.item(item)
         if held is not None and held.kept:
             lift = "two officers and one outside person end keeping it as found"
@@ -222,10 +305,25 @@ def kept_as_found(case: Case, _params: Params) -> Iterator[Found]:
                 yield Found(Code.KEPT_AS_FOUND, (item, *case.state.keeps), lift, item)
 
 
+def _with_places(case: Case) -> list[ItemId]:
+    """Return the items of a step, and the places that they are in or said to be taken from."""
+    found = list(items_of(case))
+    if type(case.body) is TakeOut:
+        found.append(case.body.place)
+    for item in found:  # which grows: a place may stand locked in another
+        held = case.state.item(item)
+        place = (
+            ItemId(held.charge.who) if held is not None and held.charge.by is By.PLACE else item
+        )
+        if place not in found:
+            found.append(place)
+    return found
+
+
 RULES: Final = (
     Rule(
         id="R02",
-        steps=READYING | steps(Enrol, Grant),
+        steps=READYING | steps(Enrol, Grant, OpenDay),
         function=one_in_charge,
         parameters={"handler_titles": Stricter.FEWER},
     ),

@@ -18,11 +18,27 @@ from showclear.record.codes import Code
 from showclear.record.events.guns import GoAgain
 from showclear.record.events.handling import HandOver, TakeOut
 from showclear.record.events.passing import IssueLine
-from showclear.record.events.people import Paper, Where
+from showclear.record.events.people import (
+    ClassLimit,
+    Credential,
+    GuardianPresent,
+    Paper,
+    Where,
+)
 from showclear.record.facts_plan import SetUpFact
 from showclear.record.state import By, Weapon
-from showclear.rules.chapters.custody import HANDING, READYING, handings, weapons_of
+from showclear.rules.chapters.custody import (
+    HANDING,
+    READYING,
+    handings,
+    stands,
+    weapons_of,
+    written_takers,
+)
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
+
+# The steps that name a set-up; R50 asks no other who takes a gun.
+USES: Final = (HandOver, IssueLine, GoAgain)
 
 
 class Taking(msgspec.Struct, frozen=True):
@@ -39,18 +55,24 @@ def guns_of(case: Case) -> dict[ItemId, Weapon]:
 
 
 def takings(case: Case) -> list[Taking]:
-    """Return who is to have which gun: by hand, by voucher, or by a written movement (R31)."""
+    """Return who is to have which gun: by hand, by voucher, or by a written movement (R31).
+
+    Who goes again with a gun has it already.
+    """
     guns = guns_of(case)
     pairs = [(handing.weapon, handing.to) for handing in handings(case)]
-    fact = set_up_of(case)
-    for use in () if fact is None else fact.approved.uses:
-        pairs += [(use.weapon, moved.taker) for moved in use.movements if moved.taker]
-    return [Taking(item, guns[item], who) for item, who in pairs if item in guns]
+    if type(case.body) is GoAgain:
+        pairs += [(item, PersonId(weapon.in_hand)) for item, weapon in guns.items()]
+    if isinstance(case.body, USES):
+        pairs += written_takers(case)
+    return [
+        Taking(item, guns[item], who) for item, who in dict.fromkeys(pairs) if item in guns and who
+    ]
 
 
 def set_up_of(case: Case) -> SetUpFact | None:
     """Return the set-up that the step names, as last approved."""
-    if isinstance(case.body, HandOver | IssueLine | GoAgain):
+    if isinstance(case.body, USES):
         return case.state.set_ups.get(case.body.set_up)
     return None
 
@@ -67,8 +89,18 @@ def lacking(case: Case, person: str, weapon: Weapon, papers: frozenset[str]) -> 
 
 
 def papers_shown(case: Case, params: Params) -> Iterator[Found]:
-    """R03: the handler's papers are valid on the working day and cover this gun."""
+    """R03: the handler's papers are valid on the working day and cover this gun.
+
+    No officer records what they have themselves: that is another's to see.
+    """
+    yield from _about_themselves(case)
     yield from _handler_lacks(case, params.names("papers"))
+
+
+def _about_themselves(case: Case) -> Iterator[Found]:
+    if isinstance(case.body, Credential | ClassLimit) and case.body.person == case.author:
+        lift = "another officer records it"
+        yield Found(Code.ABOUT_THEMSELVES, (case.author,), lift)
 
 
 def handlers_trained(case: Case, params: Params) -> Iterator[Found]:
@@ -163,16 +195,35 @@ def no_own_weapons(case: Case, _params: Params) -> Iterator[Found]:
 
 
 def guardian_there(case: Case, _params: Params) -> Iterator[Found]:
-    """R50: a minor who handles anything, or is near a gun that can fire, has a guardian there."""
+    """R50: a minor who handles anything, or is near a gun that can fire, has a guardian there.
+
+    Whoever takes it, hands it out or has looked at it for this; and the guardian is somebody else
+    than who says so, and handles no guns.
+    """
+    if isinstance(case.body, GuardianPresent):
+        yield from _no_guardian(case, case.body)
+        return
     takers = takings(case)
     near = _near(case)
     for item, weapon in guns_of(case).items():
         people = [taking.person for taking in takers if taking.item == item]
         people += near if weapon.firing else []
+        handling = (PersonId(case.author), *stands(case, weapon).by)
+        people += [who for who in dict.fromkeys(handling) if who not in people]
         for who in people:
             if who in case.state.minors and not _guarded(case, who):
                 lift = "the guardian or studio teacher is told and present; their no is a stop"
                 yield Found(Code.GUARDIAN_NOT_PRESENT, (item, who), lift, item)
+
+
+def _no_guardian(case: Case, body: GuardianPresent) -> Iterator[Found]:
+    """Find who cannot be told and present as a guardian: they are at work with the guns."""
+    signs = body.guardian == case.author
+    if signs or case.state.registry.may_act(body.guardian, Role.HANDLER):
+        lift = (
+            "a guardian or studio teacher who handles no guns is told, and somebody else says so"
+        )
+        yield Found(Code.GUARDIAN_NOT_PRESENT, (body.guardian, body.minor), lift)
 
 
 def _near(case: Case) -> list[PersonId]:
@@ -195,8 +246,9 @@ def within_limit(case: Case, _params: Params) -> Iterator[Found]:
     """R51: a gun that can fire goes only to somebody with a recorded limit of its class or above.
 
     What stands against it is the same whether nobody has asked them or the limit is lower: the
-    answer is nobody's to read here.
+    answer is nobody's to read here. Nobody records their own.
     """
+    yield from _about_themselves(case)
     for taking in takings(case):
         fact = case.state.limits.get(taking.person)
         limit = -1 if fact is None else fact.class_max
@@ -209,7 +261,7 @@ def within_limit(case: Case, _params: Params) -> Iterator[Found]:
 RULES: Final = (
     Rule(
         id="R03",
-        steps=READYING,
+        steps=READYING | steps(Credential),
         function=papers_shown,
         parameters={"papers": Stricter.MORE},
     ),
@@ -226,8 +278,8 @@ RULES: Final = (
         function=handlers_trained,
         parameters={"handler_courses": Stricter.MORE, "courses_near": Stricter.FEWER},
     ),
-    Rule(id="R10", steps=HANDING, function=performer_assessed),
+    Rule(id="R10", steps=HANDING | steps(GoAgain), function=performer_assessed),
     Rule(id="R12", steps=READYING, function=no_own_weapons),
-    Rule(id="R50", steps=HANDING | steps(GoAgain), function=guardian_there),
-    Rule(id="R51", steps=HANDING, function=within_limit),
+    Rule(id="R50", steps=HANDING | steps(GoAgain, GuardianPresent), function=guardian_there),
+    Rule(id="R51", steps=HANDING | steps(GoAgain, ClassLimit), function=within_limit),
 )
