@@ -258,7 +258,7 @@ def _guns() -> list[Case]:
         wrong("test-fire/1", "how far is not said", NEEDED, debris_mm=None),
         wrong("test-fire/1", "farther than a kilometre", PAST, debris_mm=1_000_001),
         wrong("test-fire/1", "a result of another word", LIST, result="fine"),
-        touching("test-fire/1", "its gun touched", TOUCHED, samples.REVOLVER),
+        touching("test-fire/1", "another gun touched", TOUCHED, weapon("another")),
         signed("test-fire/1", "by a performer", ROLE, "wrong_signer_role", samples.PERFORMER),
         wrong("approve-lots/1", "33 lots", PAST, lots=lots),
         wrong("approve-lots/1", "a box for a lot", FORM, lots=[samples.BOX]),

@@ -316,7 +316,7 @@ def _made_clear(day: Day) -> Asks:
     day.told(guns.Misfire(weapon=GUN), PERFORMER)
     day.unloaded(2)
     asked = [shown("unknown"), due(clear=False, bore=True, function=True)]
-    return [*asked, stocked(10, 0, 8, 2)]
+    return [*asked, stocked(10, 0, 8, 0)]
 
 
 def _seen_after(day: Day) -> Asks:
@@ -360,7 +360,10 @@ def _unfit(day: Day) -> Asks:
     first = day.told(body, PERFORMER)
     second = day.told(guns.FoundUnfit(weapon=GUN, part=guns.Part.TRIGGER), SECOND)
     day.told(guns.Release(weapon=GUN, unfit=first), HANDLER, SECOND)
-    return [(["unfit", GUN], [second]), shown("empty")]
+    return [
+        *((["unfit", GUN], [second]), ended("released"), shown("unknown")),
+        due(clear=False, bore=True, function=True),
+    ]
 
 
 TROUBLE: Final[tuple[Row, ...]] = (

@@ -311,11 +311,26 @@ def _paper_backwards(day: Day) -> Asks:
 
 def _shipped(day: Day) -> Asks:
     day.dummies()
-    day.told(passing.Ship(items=(BOX,), to="rentals.example/stock"), OTHER_HANDLER)
+    day.told(passing.Ship(items=(BOX,), to="rentals.example/stock"))
     return [
         *(charge(BOX, "end", "rentals.example/stock"), sums(10, 0, 0, 0, 0, 0, 0, 10, 0)),
+        questions(),
+    ]
+
+
+def _shipped_by_another(day: Day) -> Asks:
+    day.dummies()
+    event = day.told(passing.Ship(items=(BOX,), to="rentals.example/stock"), OTHER_HANDLER)
+    return [
+        *(charge(BOX, "gap", event), sums(10, 0, 10, 0, 0, 0, 0, 0, 0)),
         questions(("went-ahead", [BOX])),
     ]
+
+
+def _loose_shipped(day: Day) -> Asks:
+    day.rounds(Kind.DUMMY)
+    day.told(passing.Ship(items=(BOX,), to="rentals.example/stock"))
+    return [sums(10, 0, 0, 0, 0, 0, 0, 10, 0), questions(("not-nameable", [BOX]))]
 
 
 def _said_of_what_left(day: Day) -> Asks:
@@ -345,7 +360,9 @@ PASSED: Final[tuple[Row, ...]] = (
     ("found with somebody", "The handler has not given charge away.", _found_with),
     ("kept on paper", "The hand of the last line; nothing shown stands.", _on_paper),
     ("paper that ends as it begins", "It does not fit.", _paper_backwards),
-    ("shipped by another handler", "Rounds ride along; who answered did not ship.", _shipped),
+    ("shipped", "Rounds ride along.", _shipped),
+    ("shipped by another handler", "It is in somebody else's hand.", _shipped_by_another),
+    ("loose rounds shipped", "No handler makes them go away.", _loose_shipped),
     ("said of a gun that has left", "A question, whatever else it does.", _said_of_what_left),
     ("destroyed by two", "Proved ones go last.", _destroyed),
     ("loose ones destroyed by one", "One alone makes none go away.", _destroyed_by_one),
