@@ -201,15 +201,18 @@ def test_a_collect_closes_a_gap() -> None:
 
 
 def test_a_box_is_collected() -> None:
-    """A handler takes a box over like a gun; from whom the book has it, its proof stays."""
+    """A handler collects a box like a gun: their own stays proved, another's does not."""
     told = World()
     told.working_day()
-    told.tell(Collect(weapons=(box("dummies"),), giver=ARMORER), "assistant")
+    told.tell(Collect(weapons=(box("dummies"),), giver=ARMORER), "armorer")
     told.tell(Collect(weapons=(box("nowhere"),)), "assistant")
     held = told.state.containers[box("dummies")]
+    assert (held.charge, held.in_hand) == (Charge(By.HANDLER, ARMORER), ARMORER)
+    assert held.stock[lot("d45")].proved == 50
+    told.tell(Collect(weapons=(box("dummies"),), giver=ARMORER), "assistant")
     assistant = person("assistant").id
     assert (held.charge, held.in_hand) == (Charge(By.HANDLER, assistant), assistant)
-    assert held.stock[lot("d45")].proved == 50
+    assert held.stock[lot("d45")].proved == 0
 
 
 UNLOADS: dict[str, tuple[int, tuple[int, int, int], list[Topic]]] = {

@@ -229,7 +229,10 @@ GOING_AGAIN: Final[Cases] = {
     "without a cut on record": (lambda: with_colt(again(), cut=None), []),
     "blanks": (
         lambda: again(with_blanks),
-        [not_here("blanks", "", lift=NOT_OUT_OF_SIGHT)],
+        [
+            ("R32", *not_here("blanks", "", lift=NOT_OUT_OF_SIGHT)[1:]),
+            not_here("blanks", "", lift=NOT_OUT_OF_SIGHT),
+        ],
     ),
     "out of the handler's sight": (
         lambda: with_colt(again(), looks=[], ended="out-of-sight"),

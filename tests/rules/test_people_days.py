@@ -114,14 +114,17 @@ def test_going_again_is_asked_like_any_step() -> None:
     """A gun that is to go again waits for a carrier inside, a duty, a paper, as others do."""
     step = carrier(busy(floor.hand_over()), Where.INSIDE)
     step = minor(crew.planned(step, area=(CREW,)), CREW)
+    step.colt.in_hand = floor.PERFORMER
     step.body = GoAgain(weapon=floor.COLT, set_up=crew.SET_UP)
     codes = {row: [one[1] for one in crew.judged(step, row)[0]] for row in ROWS}
     assert {row: found for row, found in codes.items() if found} == {
         "R03": ["credential_missing"],
         "R04": ["other_duty"],
         "R09": ["credential_missing"],
+        "R10": ["performer_not_trained"],
         "R12": ["carrier_inside"],
         "R50": ["guardian_not_present"],
+        "R51": ["above_class_limit"],
     }
 
 

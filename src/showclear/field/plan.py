@@ -34,6 +34,10 @@ class Moving(enum.Enum):
     LOADED_ON_CAMERA = "loaded-on-camera"
 
 
+# By these it comes into a performer's hand inside the action (rules.md R31, Applied).
+INTO_A_HAND = frozenset({Moving.BETWEEN_PERFORMERS, Moving.THROWN, Moving.TAKEN_UP})
+
+
 class Line(enum.Enum):
     """Where the muzzle points in the plan, by the sweep that was drawn (rules.md R37)."""
 

@@ -16,13 +16,11 @@ from showclear.record.codes import Code
 from showclear.record.events.guns import GoAgain
 from showclear.record.events.handling import TakeOut
 from showclear.record.events.stock import Answer
-from showclear.record.showing import Shown
 from showclear.record.state import By, Weapon
 from showclear.rules.chapters.custody import HANDING, READYING, items_of, stands, weapons_of
+from showclear.rules.chapters.showing import GOES_ON, NOTHING_GOES_OFF
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
-# What may stay in a performer's hand over a cut: nothing in it can go off (rules.md R41, Applied).
-GOES_ON: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.NON_FIRING})
 # Charged through the muzzle, or with caps: the longer wait (mechanics.md, By action type).
 MUZZLE_LOADING: Final = frozenset({"percussion-revolver", "percussion-long-gun", "flint-long-gun"})
 SECOND_MS: Final = 1_000
@@ -47,9 +45,9 @@ def at_the_cut(case: Case, params: Params) -> Iterator[Found]:
 
 
 def _came_back(weapon: Weapon) -> bool:
-    """Return whether whoever answers for the gun has it, or a lock does."""
+    """Return whether whoever answers for the gun says to have it, or a lock does."""
     locked = weapon.charge.by in {By.PLACE, By.END}
-    return locked or weapon.in_hand == weapon.charge.who
+    return locked or (weapon.in_hand == weapon.charge.who and not weapon.in_hand_reported)
 
 
 def _minutes_over(weapon: Weapon, now: Now, limit: int) -> str:
@@ -77,8 +75,7 @@ def _goes_again(case: Case, body: GoAgain, params: Params) -> Iterator[Found]:
     stated = stands(case, weapon)
     if stated.shown not in GOES_ON:
         facts = (body.weapon, stated.shown.value, stated.cause.value)
-        lift = "collect it: only with an empty gun, or dummies, that was not out of sight"
-        yield Found(Code.GOING_AGAIN_NOT_HERE, facts, lift, body.weapon)
+        yield Found(Code.GOING_AGAIN_NOT_HERE, facts, NOTHING_GOES_OFF, body.weapon)
     over = _minutes_over(weapon, case.now, limit)
     if over:
         lift = f"collect it: the cut was longer ago than {limit} minutes"

@@ -19,6 +19,7 @@ from showclear.record.events.plan import ApproveSetUp, Use
 from showclear.record.floor import laid_on, not_briefed, todays
 from showclear.record.state import State
 from showclear.rules.chapters.custody import HANDING, Handing, handings
+from showclear.rules.chapters.people import takings
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 HOT: Final = frozenset({Announced.BLANKS, Announced.MIXED})
@@ -93,20 +94,23 @@ def met(case: Case, _params: Params) -> Iterator[Found]:
 def briefed(case: Case, _params: Params) -> Iterator[Found]:
     """R27: who takes the gun stands on a roll of today; who is near it is named if not.
 
-    Near it are those whom the set-up lists inside the muzzle line or in the firing area.
+    So does who takes it on the way, by a written movement (R31). Near it are those whom the
+    set-up lists inside the muzzle line or in the firing area.
     """
     planned = case.state.set_ups.get(case.body.set_up)
     near = () if planned is None else (*planned.approved.inside, *planned.approved.area)
     absent = not_briefed(case.state, near, case.now)
-    for hand in handings(case):
-        if not_briefed(case.state, (hand.to,), case.now):
+    takers: dict[ItemId, list[PersonId]] = {}
+    for taking in takings(case):
+        takers.setdefault(taking.item, []).append(taking.person)
+    for item, people in takers.items():
+        for person in not_briefed(case.state, people, case.now):
             lift = "an AD or the handler briefs them, alone, before they take it"
-            yield Found(Code.NOT_BRIEFED, (hand.weapon, hand.to), lift, hand.weapon)
-        others = [one for one in absent if one != hand.to]
+            yield Found(Code.NOT_BRIEFED, (item, person), lift, item)
+        others = [one for one in absent if one not in people]
         if others:
             lift = "an AD or the handler briefs each of them, one by one, before they go in"
-            facts = (hand.weapon, *others)
-            yield Found(Code.NOT_BRIEFED, facts, lift, hand.weapon, only_alert=True)
+            yield Found(Code.NOT_BRIEFED, (item, *others), lift, item, only_alert=True)
 
 
 def medical_cover(case: Case, _params: Params) -> Iterator[Found]:

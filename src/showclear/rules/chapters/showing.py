@@ -37,6 +37,11 @@ from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 SHOWN_FOR_HAND_OVER: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.BLANKS, Shown.MIXED})
 SHOWING_STEPS: Final = steps(Load) | HANDING
+# What may stay in a performer's hand over a cut: nothing in it can go off (rules.md R41, Applied).
+GOES_ON: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.NON_FIRING})
+NOTHING_GOES_OFF: Final = (
+    "collect it: only with an empty gun, or dummies, that was not out of sight"
+)
 
 
 LOOK_AT_ALL: Final = (
@@ -68,10 +73,18 @@ def opening_check(case: Case, _params: Params) -> Iterator[Found]:
 
 
 def shown_before(case: Case, _params: Params) -> Iterator[Found]:
-    """R32: shown to a second person before every hand-over, and empty before every load."""
+    """R32: shown to a second person before every hand-over, and empty before every load.
+
+    Nobody goes again with what was shown to hold anything that goes off, whether R41, which asks
+    more, is adopted or not; where nothing stands, R54 says so.
+    """
     for item, weapon in _firing(case):
         now = stands(case, weapon)
-        if now.shown is not Shown.UNKNOWN:
+        if type(case.body) is GoAgain:
+            if now.looks and now.shown not in GOES_ON:
+                facts = (item, now.shown.value, now.cause.value)
+                yield Found(Code.GOING_AGAIN_NOT_HERE, facts, NOTHING_GOES_OFF, item)
+        elif now.shown is not Shown.UNKNOWN:
             yield from _shown(case, item, weapon, now)
         elif now.cause not in {Cause.ENDED, Cause.SECOND_PERSON, Cause.CLOCK}:
             yield from _unknown(item, weapon, now)
@@ -243,7 +256,7 @@ def _title_fits(title: str, roles: Iterable[Role], params: Params) -> Iterator[F
 
 RULES: Final = (
     Rule(id="R25", steps=READYING, function=opening_check),
-    Rule(id="R32", steps=SHOWING_STEPS, function=shown_before),
+    Rule(id="R32", steps=SHOWING_STEPS | steps(GoAgain), function=shown_before),
     Rule(id="R34", steps=HANDING, function=announced),
     Rule(id="R43", steps=SHOWING_STEPS, function=bore_seen),
     Rule(
