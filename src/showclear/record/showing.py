@@ -183,10 +183,13 @@ def counted(weapon: Weapon) -> list[LookFact]:
 
     A performer need not see every position (SAG-AFTRA: not the inspector); what they do answer
     in full is heard like anybody's. A look that is part of no showing does not take the place of
-    the same person's look in the showing, and need not be whole either.
+    the same person's look in the showing, and need not be whole either. One that says *going in*
+    too late hinders only where it saw something else.
     """
     return [
-        look for look in _last_said(weapon) if _bound(look) or reading(weapon, look) is not None
+        look
+        for look in _last_said(weapon)
+        if _bound(look) or (not look.late and reading(weapon, look) is not None)
     ]
 
 
