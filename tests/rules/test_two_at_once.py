@@ -13,12 +13,13 @@ from typing import Final
 import msgspec
 import pytest
 
-from showclear.field.ids import EventId, ItemId
+from showclear.field.ids import EventId, ItemId, LotId, SetUpId
+from showclear.field.instants import MINUTE_MS
 from showclear.field.stock import Form, Kind
 from showclear.record.events.handling import Announced, TakeOut
 from showclear.record.events.passing import Voucher
 from showclear.record.events.people import Paper
-from showclear.record.state import By, Charge, Question, Topic, WorkingDay
+from showclear.record.state import By, Charge, Question, Stock, Topic, WorkingDay
 from showclear.rules.chapters import (
     aftermath,
     counts,
@@ -80,6 +81,12 @@ def never_counted(step: Step) -> Step:
     return step
 
 
+def unshown(step: Step) -> Step:
+    """Return the step with a revolver that nobody has shown."""
+    step.colt.looks = []
+    return step
+
+
 def unopened() -> Step:
     """Return the taking out of two guns at which nobody looked today."""
     step = taken_out(RUBBER_GUN, COLT)
@@ -104,6 +111,7 @@ def discharged() -> Step:
 
 ABOUT_GUNS_THAT_FIRE: Final[dict[str, tuple[RuleFunction, Callable[[], Step]]]] = {
     "no opening check": (showing.opening_check, unopened),
+    "never shown": (showing.shown_before, lambda: unshown(line_of(RUBBER_GUN, COLT))),
     "both fell into the mud": (aftermath.after_trouble, both_dropped),
     "a gunshot nobody called for": (aftermath.discharge_open, discharged),
     "keys that nobody reviewed": (
@@ -196,6 +204,27 @@ def test_r25_a_day_that_is_not_open_is_all_that_is_said() -> None:
     step.state.day = ""
     found = [one.code.value for one in showing.opening_check(floor.case(step), NONE)]
     assert found == ["day_not_open"]
+
+
+def test_r25_a_rubber_gun_is_handed_over_on_no_day_at_all() -> None:
+    """Only what goes off, and what is taken out, waits for the day to be opened."""
+    step = floor.hand_over_rubber()
+    step.state.day = ""
+    assert list(showing.opening_check(floor.case(step), NONE)) == []
+    step = floor.hand_over()
+    step.state.day = ""
+    assert len(list(showing.opening_check(floor.case(step), NONE))) == 1
+
+
+def test_r54_a_look_sent_late_is_as_old_as_its_device_says() -> None:
+    """Looked 61 minutes ago, sent five minutes ago: it is too old."""
+    step = floor.hand_over()
+    limit = floor.parameters(showing_minutes_max=60)
+    for minutes, expected in ((55, []), (56, ["61"])):
+        lag = minutes * MINUTE_MS
+        step.colt.looks = [msgspec.structs.replace(one, lag_ms=lag) for one in step.colt.looks]
+        found = showing.showing_stands(floor.case(step), limit)
+        assert [one.facts[1] for one in found] == expected
 
 
 def test_r43_the_second_of_a_line_was_fired() -> None:
@@ -311,3 +340,24 @@ def test_r45_any_of_several_may_answer() -> None:
     params = floor.parameters(answered_by=("outside", "caller"))
     lifts = {one.lift for one in aftermath.discharge_open(floor.case(step), params)}
     assert lifts == {"find the cause; answered by: caller or outside"}
+
+
+# -- said, but not in the book -----------------------------------------------------------------
+
+
+def test_r38_what_is_said_to_be_blanks_keeps_its_distance() -> None:
+    """Dummies by the book, blanks by what is said: without a set-up they are not handed over."""
+    step = floor.hand_over()
+    step.say(announced=Announced.BLANKS, set_up=SetUpId(""))
+    distance = floor.parameters(distance_mm_min=6096)
+    assert [one.item for one in plan.stand_off(floor.case(step), distance)] == [COLT]
+
+
+def test_r18_rounds_of_no_known_lot_beside_others() -> None:
+    """What the record has no lot for is like nothing else in the box."""
+    step = floor.load()
+    step.box.stock[LotId("nobody-knows")] = Stock(rounds=6, proved=6)
+    step.say(lot=LotId("nobody-knows"))
+    proofs = floor.parameters(proofs_live_capable_min=2)
+    found = [one.facts for one in rounds.only_proved_rounds(floor.case(step), proofs)]
+    assert found == [("box", "dummies", "50 of 50")]
