@@ -86,6 +86,12 @@ class Form(enum.Enum):
     SAFE = "safe"
 
 
+# What people carry rounds in on themselves or on a horse, and what goes into a gun whole (R24).
+CARRIED_FORMS: Final = frozenset(
+    {Form.BELT, Form.POUCH, Form.SCABBARD, Form.POCKET, Form.GUN_MAGAZINE}
+)
+
+
 class Purpose(enum.Enum):
     """What a container is for."""
 

@@ -16,6 +16,7 @@ from showclear.errors import InvariantError
 from showclear.field.ids import EventId, ItemId, LotId
 from showclear.field.instants import from_text
 from showclear.record.event import Event
+from showclear.record.events.counting import Counted
 from showclear.record.events.desk import Decided
 from showclear.record.fold import Kept, fold_decided, fold_entry, now_after
 from showclear.record.state import State
@@ -53,10 +54,10 @@ class FlowTracer:
             raise InvariantError(f"flow: entry {commit[-1].index} should be a decided")
         now = now_after(self.state, body.boot, from_text(body.instant))
         for kept, decision in zip(commit[:-1], body.entries, strict=True):
-            items = [touch.item for touch in kept.event.touches]
-            before = _book(self.state, items, kept.event)
+            items, lots = _places(kept.event), _lots(kept.event)
+            before = _book(self.state, items, lots)
             fold_entry(self.state, kept, decision, now)
-            after = _book(self.state, items, kept.event)
+            after = _book(self.state, items, lots | {lot for lot, _ in before})
             self.flows.extend(_flows(kept, before, after))
         fold_decided(self.state, commit[-1], now)
 
@@ -86,10 +87,23 @@ def _reach(ordered: Sequence[Flow], place: str, lot: str, *, back: bool) -> list
     return found
 
 
-def _book(state: State, items: Iterable[ItemId], event: Event) -> Book:
-    """Return what the book has at the places an event can change, and the ends of their lots."""
+def _places(event: Event) -> list[ItemId]:
+    """Return where an event can change the book: what it touches, and what a count names."""
+    lines = event.body.lines if type(event.body) is Counted else ()
+    touched = [touch.item for touch in event.touches]
+    return list(dict.fromkeys((*touched, *[line.container for line in lines])))
+
+
+def _lots(event: Event) -> set[LotId]:
+    """Return the lots an event names."""
+    lines = event.body.lines if type(event.body) is Counted else ()
+    return {getattr(event.body, "lot", LotId("")), *[line.lot for line in lines]}
+
+
+def _book(state: State, items: Iterable[ItemId], named: set[LotId]) -> Book:
+    """Return what the book has at these places, and the ends of their lots and of those named."""
     book: Book = {}
-    lots: set[LotId] = set()
+    lots = {lot for lot in named if lot in state.lots}
     for item in items:
         held: dict[LotId, int] = {}
         if item in state.containers:
@@ -98,13 +112,12 @@ def _book(state: State, items: Iterable[ItemId], event: Event) -> Book:
             held = dict(state.weapons[item].rounds)
         book.update({(name, item): rounds for name, rounds in held.items()})
         lots.update(held)
-    named = getattr(event.body, "lot", "")
-    for name in sorted({*lots, *([named] if named in state.lots else [])}):
-        lot = state.lots[LotId(name)]
-        book[LotId(name), OUTSIDE] = -(lot.received + lot.found)
-        book[LotId(name), ASIDE] = lot.set_aside
+    for name in sorted(lots):
+        lot = state.lots[name]
+        book[name, OUTSIDE] = -(lot.received + lot.found)
+        book[name, ASIDE] = lot.set_aside
         for end in ENDS:
-            book[LotId(name), end] = getattr(lot, end)
+            book[name, end] = getattr(lot, end)
     return book
 
 

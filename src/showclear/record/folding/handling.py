@@ -70,6 +70,7 @@ from showclear.record.state import (
     Held,
     KeepFact,
     LoadFact,
+    Lot,
     Proven,
     State,
     Stock,

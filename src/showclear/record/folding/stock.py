@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from showclear.field.ids import ItemId, PersonId
+from showclear.field.ids import NO_EVENT, ItemId, PersonId
 from showclear.field.people import Role
 from showclear.field.stock import (
     ALARMING,
@@ -29,6 +29,7 @@ from showclear.record.events.stock import (
     ReceiveRounds,
     ReceiveWeapon,
 )
+from showclear.record.facts_guns import FireFact
 from showclear.record.folding.custody import (
     UNPROVED,
     Entry,
@@ -36,6 +37,7 @@ from showclear.record.folding.custody import (
     ask,
     change_container,
     close_question,
+    count_again,
     kept_apart,
     lot_of,
     out_of_sight,
@@ -52,6 +54,7 @@ from showclear.record.state import (
     By,
     Charge,
     Container,
+    Held,
     Lot,
     ProveFact,
     Proven,
@@ -69,19 +72,34 @@ _STALE: Final = frozenset({Code.ITEM_ELSEWHERE.value, Code.ITEM_UNKNOWN.value})
 _SEEN_AGAIN: Final = frozenset({Proof.CRIMP, Proof.MAKER_CODE})
 BLANKS: Final = frozenset({Kind.BLANK, Kind.CHARGE})
 ON_FILE: Final = ("serial", "supplier", "papers", "photograph")  # what R11 asks for at arrival
+# What a gun that left this ledger has with it when it comes back.
+STAYS_WITH_IT: Final = (
+    "kept", "failed", "loads", "loaded_index", "rounds", "fired_cases", "last_kind", "bore_due",
+    "handed_index", "unfit", "function_due", "clear_due", "waiting",
+)  # fmt: skip
 _PAIRED: Final = frozenset({Role.HANDLER}) | SECOND_ROLES
 
 
 def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
     """Take a weapon into the ledger, in charge of and held by its receiver, unknown."""
-    if back_again(state, entry, body.weapon):
+    known = state.weapons.get(body.weapon)
+    if known is not None and known.charge.by is By.END:
+        _gun_again(state, entry, body, known)
         return
-    if body.weapon in state.weapons:
+    if known is not None:
         # It is here already: whoever receives it again names another gun, or the same one twice.
         ask(state, entry, Topic.OUT_OF_CHAIN, (body.weapon,))
         return
     charge = Charge(By.HANDLER, entry.author)
-    state.weapons[body.weapon] = Weapon(
+    state.weapons[body.weapon] = _gun(entry, body, charge)
+    state.guns_out += int(body.weapon_class >= WeaponClass.BLANK_ONLY)
+    take_charge(state, entry, body.weapon)
+    _arrived(state, state.weapons[body.weapon])
+
+
+def _gun(entry: Entry, body: ReceiveWeapon, charge: Charge) -> Weapon:
+    """Return a gun as it is described on arrival: nothing of it was shown or looked over."""
+    return Weapon(
         charge=charge,
         in_hand=entry.author,
         weapon_class=body.weapon_class,
@@ -94,13 +112,31 @@ def receive_weapon(state: State, entry: Entry, body: ReceiveWeapon) -> None:
         calibres=body.calibres,
         lacks=tuple(name for name in ON_FILE if not getattr(body, name)),
     )
-    state.guns_out += int(body.weapon_class >= WeaponClass.BLANK_ONLY)
-    take_charge(state, entry, body.weapon)
+
+
+def _gun_again(state: State, entry: Entry, body: ReceiveWeapon, known: Weapon) -> None:
+    """Take a gun that had left: as described now, never looked over, and no better than it was.
+
+    What the book has in it and what was due on it or found stays; of two classes the higher. Of
+    its test-fires only how far debris was seen to reach counts still (R11, R14, R21).
+    """
+    gun = state.weapons[body.weapon] = _gun(entry, body, known.charge)
+    if (gun.weapon_class, gun.mechanism) != (known.weapon_class, known.mechanism):
+        ask(state, entry, Topic.DIFFERENCE, (body.weapon,))
+    gun.weapon_class = max(gun.weapon_class, known.weapon_class)
+    for name in STAYS_WITH_IT:
+        setattr(gun, name, getattr(known, name))
+    for lot, fact in known.test_fired.items():
+        gun.test_fired[lot] = FireFact(event=NO_EVENT, result=None, debris_mm=fact.debris_mm)
+    back_again(state, entry, body.weapon)
 
 
 def receive_container(state: State, entry: Entry, body: ReceiveContainer) -> None:
     """Take a container into use; one that names key-holders is a locked place."""
-    if back_again(state, entry, body.container) or body.container in state.containers:
+    if back_again(state, entry, body.container):
+        return
+    if body.container in state.containers:  # as with a weapon: another box, or the same one twice
+        ask(state, entry, Topic.OUT_OF_CHAIN, (body.container,))
         return
     state.containers[body.container] = Container(
         charge=Charge(By.HANDLER, entry.author),
@@ -153,6 +189,13 @@ def receive_rounds(state: State, entry: Entry, body: ReceiveRounds) -> None:
     unprove(stock)
     container.changed = entry.id
     weigh(state, container)
+    _arrived(state, container)
+
+
+def _arrived(state: State, held: Held) -> None:
+    """Let what arrives on a working day be counted at its wrap; between two it is of the next."""
+    if state.day:
+        count_again(state, held)
 
 
 def open_delivery(state: State, entry: Entry, body: OpenDelivery) -> None:
@@ -222,9 +265,12 @@ def found_round(state: State, entry: Entry, body: FoundRound) -> None:
         set_aside(state, lot, body.rounds)
         return
     put_rounds(container, lot, body.lot, body.rounds)
+    for signer in entry.event.signers:
+        container.filled_by = add_once(container.filled_by, signer.person)
     turned_up(state, container, entry.id)
     container.changed = entry.id
     weigh(state, container)
+    count_again(state, container)
 
 
 def move(state: State, entry: Entry, body: Move) -> None:
@@ -251,6 +297,7 @@ def move(state: State, entry: Entry, body: Move) -> None:
             change_container(state, container, entry)
         container.changed = entry.id
         weigh(state, container)
+        count_again(state, container)
 
 
 def _nowhere(body: Move, source: Container | None, lot: Lot) -> bool:

@@ -1,7 +1,8 @@
 """Rounds and counts: provenance, kinds apart, belts, differences, wrap, keys.
 
 R16, R17, R19, R20, R23, R24, R46, R47. None of them stands against locking up: they are asked when
-rounds go into a gun, and when something is taken out on a later day (rules.md R23, R46, Applied).
+rounds go into a gun, and when a gun is readied on a later day, wherever it was since (rules.md
+R23, R46, Applied).
 """
 
 from __future__ import annotations
@@ -10,17 +11,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from showclear.field.ids import LotId, PersonId
-from showclear.field.stock import Form, Kind
+from showclear.field.stock import CARRIED_FORMS, Kind
 from showclear.record.codes import Code
 from showclear.record.events.counting import CountFor
 from showclear.record.events.handling import Load, TakeOut
 from showclear.record.state import Container, Lot, State, Topic
-from showclear.rules.chapters.custody import items_of, weapons_of
+from showclear.rules.chapters.custody import READYING, items_of, weapons_of
 from showclear.rules.chapters.showing import mixed_asked
 from showclear.rules.frame import Case, Found, Params, Rule, steps
 
-# What people carry rounds in on themselves or on a horse, and what goes into a gun whole (R24).
-BELTS: Final = frozenset({Form.BELT, Form.POUCH, Form.SCABBARD, Form.POCKET, Form.GUN_MAGAZINE})
 MAY_BE_MIXED: Final = frozenset({Kind.BLANK, Kind.DUMMY})
 
 
@@ -101,7 +100,7 @@ def _words(kinds: set[Kind]) -> list[str]:
 
 
 def differences_answered(case: Case, _params: Params) -> Iterator[Found]:
-    """R23: a difference of an earlier day is answered before a gun that can fire is taken out.
+    """R23: a difference of an earlier day is answered before a gun that can fire is readied.
 
     Never on the day it arose, and never against locking up. While no day is open, none is the
     present one.
@@ -134,11 +133,11 @@ def belts_counted(case: Case, _params: Params) -> Iterator[Found]:
 
 
 def _to_be_counted(container: Container) -> bool:
-    return container.form in BELTS and bool(container.stock) and not container.counted
+    return container.form in CARRIED_FORMS and bool(container.stock) and not container.counted
 
 
 def wrap_counted(case: Case, _params: Params) -> Iterator[Found]:
-    """R46: everything was counted by two at the last wrap, or is before the first gun is out."""
+    """R46: everything was counted by two at the last wrap, or is before a gun is readied."""
     if _counted_since(case.state):
         return
     lift = "two people count every gun and every round, each for themselves"
@@ -185,8 +184,8 @@ RULES: Final = (
     Rule(id="R17", steps=steps(Load), function=provenance),
     Rule(id="R19", steps=steps(Load), function=no_live_primer),
     Rule(id="R20", steps=steps(Load), function=kinds_apart),
-    Rule(id="R23", steps=steps(TakeOut), function=differences_answered),
+    Rule(id="R23", steps=READYING, function=differences_answered),
     Rule(id="R24", steps=steps(TakeOut, Load), function=belts_counted),
-    Rule(id="R46", steps=steps(TakeOut), function=wrap_counted),
+    Rule(id="R46", steps=READYING, function=wrap_counted),
     Rule(id="R47", steps=steps(TakeOut), function=keys_reviewed),
 )
