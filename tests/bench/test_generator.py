@@ -139,7 +139,8 @@ def test_nearly_everything_is_accepted(folder: Path) -> None:
     found = outcomes(folder)
     assert found[Outcome.OUT_OF_CHAIN] == 0
     assert found[Outcome.ACCEPTED] > 500
-    assert 0 < found[Outcome.REFUSED] * 100 < 6 * found[Outcome.ACCEPTED]
+    # A few in a hundred over a season; a short one may meet a discharge, which stops all teams.
+    assert 0 < found[Outcome.REFUSED] * 100 < 15 * found[Outcome.ACCEPTED]
 
 
 def test_a_season_ends_ready_and_goes_on(tmp_path: Path) -> None:

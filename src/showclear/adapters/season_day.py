@@ -141,9 +141,12 @@ def make_ready(team: Team) -> Script:
     yield from now_and_then(team, BEFORE_SHOWING if team.scene_number() >= 0 else ())
     yield from _plan(team)
     yield from _fill_up(team)
+    for gun in [gun for gun in team.firing if team.weapon(gun).clear_due]:
+        yield [team.by_handler(team.unload(gun))]
     again = [gun for gun in team.firing if not opened(team.weapon(gun))]  # out of sight since
     yield [wish for gun in again for wish in team.seen_empty(gun, Purpose.OPENING)]
     yield [wish for gun in team.guns for wish in team.seen_empty(gun)]
+    yield [team.function_seen(gun) for gun in team.firing if team.weapon(gun).function_due]
     yield from team.insist([team.by_handler(team.load(gun)) for gun in team.firing])
     yield [wish for gun in team.firing for wish in team.loaded(gun)]
     yield from brief_late(team)

@@ -132,15 +132,6 @@ def other_duty(team: Team) -> Script:
     yield [Wish(Duty(person=team.handler.id, duty="driver", ended=True), (team.caller,))]
 
 
-def unfit(team: Team) -> Script:
-    """Find a trigger that is not as it was made; a gunsmith releases the gun."""
-    gun = _dummy(team)
-    (found,) = yield [Wish(FoundUnfit(weapon=gun.id, part=Part.TRIGGER), (team.performer(gun),))]
-    yield from team.refused(team.hand_over(gun), Code.NOT_FIT)
-    release = Release(weapon=gun.id, unfit=found.id, words=team.cast.words("adjusted"))
-    yield [Wish(release, (team.handler, team.cast.gunsmith))]
-
-
 def carrier_inside(team: Team) -> Script:
     """See the officer from the road come in for coffee, and go out again."""
     who = PersonId(make_id("p", bytes.fromhex(team.cast.words(f"officer {team.number}"))))
@@ -167,6 +158,15 @@ def went_ahead(team: Team) -> Script:
     (said,) = yield [team.by_ad(body)]
     yield [team.by_handler(Collect(weapons=(gun.id,), giver=team.performer(gun).id))]
     yield from _answered(team, said.id)
+
+
+def unfit(team: Team) -> Script:
+    """Find a trigger that is not as it was made; a gunsmith releases it, and all is shown anew."""
+    gun = _dummy(team)
+    (found,) = yield [Wish(FoundUnfit(weapon=gun.id, part=Part.TRIGGER), (team.performer(gun),))]
+    yield from team.refused(team.hand_over(gun), Code.NOT_FIT)
+    release = Release(weapon=gun.id, unfit=found.id, words=team.cast.words("adjusted"))
+    yield [Wish(release, (team.handler, team.cast.gunsmith))]
 
 
 def proved_again(team: Team) -> Script:
@@ -290,13 +290,13 @@ BEFORE: Final[tuple[Happening, ...]] = (
     (15, lens_changed),
     (25, moved_nearer),
     (60, other_duty),
-    (60, unfit),
     (150, carrier_inside),
 )
 BEFORE_SHOWING: Final[tuple[Happening, ...]] = (
     (20, hurried),
     (60, went_ahead),
     (12, proved_again),
+    (60, unfit),
 )
 IN_TAKE: Final[tuple[Happening, ...]] = ((300, discharges), (15, misfires), (15, jams))
 AFTER_CUT: Final[tuple[Happening, ...]] = (

@@ -300,12 +300,12 @@ class Team:
     def insist(self, wave: Wave) -> Answered:
         """Wish again for what another team's open business holds up; return what counts.
 
-        One wish goes first: while that one waits, nobody asks for the others.
+        One wish goes first, and again after a refusal: meanwhile nobody asks for the others.
         """
         answers: dict[int, Answer] = {}
-        left = list(range(len(wave)))
+        left, held = list(range(len(wave))), True
         for _ in range(TRIES_MAX):
-            asked = [*left] if answers else left[:1]
+            asked = left[:1] if held else [*left]
             got = yield [wave[place] for place in asked]
             for place, answer in zip(asked, got, strict=True):
                 if not answer.refused:
@@ -316,7 +316,8 @@ class Team:
                     raise InvariantError(f"season: {name} refused: {answer.refusals}")
             if not left:
                 return [answers[place] for place in range(len(wave))]
-            if any(answer.refused for answer in got):
+            held = any(answer.refused for answer in got)
+            if held:
                 yield Pause(AGAIN_MS)
         raise InvariantError("season: something that nobody answers")
 
