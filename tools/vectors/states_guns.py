@@ -238,6 +238,27 @@ def _going_in(day: Day) -> Asks:
     ]
 
 
+def _came_back(day: Day) -> str:
+    day.shown_with(2)
+    change = day.last(GUN)
+    day.handed_over()
+    day.told(handling.Collect(weapons=(GUN,), giver=ACTOR))
+    return change
+
+
+def _going_in_once_more(day: Day) -> Asks:
+    change = _came_back(day)
+    for signer in (HANDLER, SECOND):
+        day.look(signer, held=(DUMMY, DUMMY), cites=change)
+    return [shown("dummies", 2)]
+
+
+def _late_and_otherwise(day: Day) -> Asks:
+    change = _came_back(day)
+    day.look(SECOND, held=(DUMMY,), cites=change)
+    return [shown("unknown")]
+
+
 def _not_seen_empty(day: Day) -> Asks:
     day.dummies()
     day.taken_out()
@@ -287,6 +308,8 @@ SHOWN: Final[tuple[Row, ...]] = (
     ("two turns failed", "A third is no way out.", _failed_twice),
     ("one turn failed", "Looking once more is.", _failed_once),
     ("dummies seen going in", "Both had seen it empty.", _going_in),
+    ("going in, said once more", "What was seen then stands.", _going_in_once_more),
+    ("going in, said otherwise", "Whoever sees otherwise counts.", _late_and_otherwise),
     ("dummies into a gun not seen empty", "Nobody knows what was in it before.", _not_seen_empty),
     ("one more seen than booked", "The book and the gun differ.", _one_more_than_booked),
     ("the clock set back", "Nobody can say how old the looks are.", _clock_set_back),
