@@ -30,6 +30,7 @@ from tests.rules.floor import (
     STAND_IN,
     Reason,
     Step,
+    saying,
 )
 
 HANDLERS: Final = (
@@ -206,6 +207,21 @@ R02: Final[dict[str, tuple[Callable[[], Step], list[Reason]]]] = {
         [("R02", "title_not_for_role", ("director", "handler"), HANDLERS)],
     ),
     "a director is enrolled as crew": (lambda: enrol("director", Role.CREW), []),
+    "a further key under the title on record": (
+        lambda: saying(enrol("armorer", Role.HANDLER), person=ARMORER),
+        [],
+    ),
+    "a further key under another title": (
+        lambda: saying(enrol("gunmaster", Role.CREW), person=ARMORER),
+        [
+            (
+                "R02",
+                "title_not_for_role",
+                ("gunmaster", "armorer"),
+                "enrol as armorer, as on record",
+            )
+        ],
+    ),
     "the assistant is granted to handle": (lambda: grant(ASSISTANT, Role.HANDLER), []),
     "the first AD is granted to handle": (
         lambda: grant(AD, Role.HANDLER),
@@ -239,6 +255,13 @@ def to_oneself() -> Step:
     return step
 
 
+def to_a_director() -> Step:
+    """Return the hand-over to a performer who directs as well."""
+    step = handed_to(PERFORMER)
+    step.state.registry.people[PERFORMER].title = "director"
+    return step
+
+
 R31: Final[dict[str, tuple[Callable[[], Step], list[Reason]]]] = {
     "to the performer": (lambda: handed_to(PERFORMER), []),
     "to a stand-in": (lambda: handed_to(STAND_IN), []),
@@ -246,6 +269,17 @@ R31: Final[dict[str, tuple[Callable[[], Step], list[Reason]]]] = {
     "to another handler": (lambda: handed_to(ASSISTANT), [only_to("assistant")]),
     "to nobody known": (lambda: handed_to(PersonId("stranger")), [only_to("stranger")]),
     "to oneself": (to_oneself, [only_to("armorer")]),
+    "to a director who performs too": (
+        to_a_director,
+        [
+            (
+                "R31",
+                "only_to_a_performer",
+                ("colt", "performer"),
+                "hand it to somebody who is no director",
+            )
+        ],
+    ),
     "a rubber gun to the performer": (floor.hand_over_rubber, []),
 }
 
