@@ -16,7 +16,7 @@ from showclear.record.events.handling import Entered, Look, Purpose
 from showclear.record.events.officers import Adopt, PackChoice
 from showclear.record.events.speaking import Stop
 from showclear.record.tiles import TILE_WIDTH, EntryBundle, HashTile, decode_bundle, encode_path
-from tests.kit import OnDesk, all_rows, answers, gun, pack_texts, signed_by
+from tests.kit import OnDesk, all_rows, answers, gun, pack_texts, signed_by, words
 from tests.record.forge import Bytes, report_of
 
 EMPTY = answers(LookWay.SEEN_EMPTY)
@@ -125,7 +125,8 @@ def test_the_texts_of_all_packs_ever_adopted_travel_along() -> None:
     story = OnDesk(packs=(core,))
     assert f"packs/{later.digest}.toml" not in exported(story)
     assert not story.tell(Adopt(packs=(core, later)), "producer", "manager").refused
-    assert not story.tell(Adopt(packs=(core,)), "producer", "manager").refused
+    back = Adopt(packs=(core,), reason=words("back"))
+    assert not story.tell(back, "producer", "manager").refused
     files = exported(story)
     assert {name for name in files if name.startswith("packs/")} == {
         f"packs/{choice.digest}.toml" for choice in (core, later)

@@ -51,7 +51,7 @@ from tests.invariants.choosing import (
     Choice,
     Said,
 )
-from tests.kit import OFFICERS, all_rows, box, enrolment, every_row, gun, lot, person
+from tests.kit import OFFICERS, all_rows, box, enrolment, every_row, gun, lot, person, words
 
 
 def take_out(choice: Choice) -> Said:
@@ -231,7 +231,7 @@ def adopt(choice: Choice) -> Said:
     """Adopt other rows, whole or not."""
     core, house = every_row()
     packs = choice.of(((core, house), (core,), all_rows(), all_rows(), (house,), ()))
-    return Adopt(packs=packs), choice.of((OFFICERS[:2], ("producer", "grip")))
+    return Adopt(packs=packs, reason=words("why")), choice.of((OFFICERS[:2], ("producer", "grip")))
 
 
 def receive_weapon(choice: Choice) -> Said:

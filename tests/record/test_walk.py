@@ -36,6 +36,7 @@ from tests.kit import (
     pack_texts,
     person,
     signed_by,
+    words,
 )
 from tests.record.forge import DESK_SIGNER, Forger, kept, problems_of, report_of, sealed
 
@@ -153,7 +154,7 @@ def test_what_an_honest_desk_writes_has_no_problems() -> None:
     assert "item_elsewhere" in story.tell(taken, "armorer", last=STALE).codes
     story.tell_unsigned(Unattributed(reported="stop", why=Why.NO_KEY, arrived=SOME_KEY))
     story.desk.submit([story.sealed(Stop(), (signed_by("grip", Role.CREW),)) for _ in range(3)])
-    assert not story.tell(Adopt(packs=all_rows()[:1]), *OFFICERS_TWO).refused
+    assert not story.tell(Adopt(packs=all_rows()[:1], reason=words("less")), *OFFICERS_TWO).refused
     story.tell(Revoke(key=person("armorer").key, cause=RevokeCause.LOST), *OFFICERS_TWO)
     assert story.take_out("colt").codes[0] == "key_revoked"
     assert story.stop(by="armorer").event.signers[0].person == DESK
@@ -392,8 +393,8 @@ def listing(change: Callable[[tuple[Decision, ...]], tuple[Decision, ...]]) -> L
 
 def differs(listed: int, there: int, at: int = N + 2) -> Found:
     """Return what is found when a ``decided`` lists other entries."""
-    words = f"{listed} entries listed, {there} there, or other ids"
-    return ("decided_differs", at, "the entries of its commit", words)
+    said = f"{listed} entries listed, {there} there, or other ids"
+    return ("decided_differs", at, "the entries of its commit", said)
 
 
 BOOT = honest().state.boot

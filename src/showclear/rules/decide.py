@@ -33,6 +33,7 @@ from showclear.rules.chapters import (
     speaking,
 )
 from showclear.rules.frame import Binding, Case, PackTexts, refusal
+from showclear.rules.loosening import loosened
 from showclear.rules.packs import Weight
 from showclear.rules.verdict import Verdict, verdict
 
@@ -83,8 +84,7 @@ class Judge:
             return Verdict()
         body = event.body
         if isinstance(body, Opening | Adopt):
-            proposed = build_book(body.packs, self._texts, CATALOGUE)
-            return verdict(list(proposed.wrong))
+            return verdict(self._proposed(state, body))
         book = self.book(state.packs)
         if book.wrong and type(body) not in _WITHOUT_RULES:
             return verdict(list(book.wrong))
@@ -92,6 +92,13 @@ class Judge:
         if isinstance(body, Waive):
             return verdict(_waiver(book, body, case.roles()))
         return _ask(book.by_step.get(type(body), ()), case)
+
+    def _proposed(self, state: State, body: Opening | Adopt) -> list[Refusal]:
+        """Return what is wrong with rows as proposed, or what they would take away unsaid."""
+        proposed = build_book(body.packs, self._texts, CATALOGUE)
+        if proposed.wrong or isinstance(body, Opening):
+            return list(proposed.wrong)
+        return loosened(self.book(state.packs), proposed, reason=bool(body.reason))
 
 
 def _ask(bindings: tuple[Binding, ...], case: Case) -> Verdict:

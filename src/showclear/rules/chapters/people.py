@@ -220,9 +220,7 @@ def _no_guardian(case: Case, body: GuardianPresent) -> Iterator[Found]:
     """Find who cannot be told and present as a guardian: they are at work with the guns."""
     signs = body.guardian == case.author
     if signs or case.state.registry.may_act(body.guardian, Role.HANDLER):
-        lift = (
-            "a guardian or studio teacher who handles no guns is told, and somebody else says so"
-        )
+        lift = "another guardian, who handles no guns, is told and present; somebody else says so"
         yield Found(Code.GUARDIAN_NOT_PRESENT, (body.guardian, body.minor), lift)
 
 
