@@ -6,16 +6,18 @@ import pytest
 
 from showclear.field.ids import EventId
 from showclear.field.instants import Instant, Now
+from showclear.field.people import Role
 from showclear.field.stock import WeaponClass
 from showclear.record.events.desk import Outcome
 from showclear.record.events.handling import OpenDay
+from showclear.record.events.officers import Correct
 from showclear.record.events.passing import OnPaper, PaperLine
-from showclear.record.events.people import Credential, Paper
+from showclear.record.events.people import Credential, Minor, Paper
 from showclear.record.facts_people import PaperFact
 from showclear.record.folding.counting import SAME_DAY_MAX_MS, begin_working_day
 from showclear.record.folding.custody import Entry
 from showclear.record.state import State, Topic
-from tests.kit import World, gun, person, with_rows, words
+from tests.kit import World, gun, person, signed_by, with_rows, words
 
 ARMORER = person("armorer").id
 COLT = gun("colt")
@@ -169,3 +171,29 @@ def opening_at(ms: int, *, index: int, epoch: int = 0) -> Entry:
         outcome=Outcome.ACCEPTED,
         now=Now(utc_ms=ms, boot=1, boot_ms=ms, epoch=epoch),
     )
+
+
+# -- a minor who is none --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("by", "stays"), [("producer", False), ("grip", True), ("armorer", True)])
+def test_an_officer_takes_back_that_somebody_is_a_minor(by: str, *, stays: bool) -> None:
+    """Anybody says it and an officer puts it right; by anybody else a correction only asks."""
+    told = World()
+    wrong = told.tell(Minor(person=ARMORER), "grip")
+    told.tell(Minor(person=person("performer").id), "grip")
+    correction = told.tell(Correct(event=wrong.id), by)
+    assert (ARMORER in told.state.minors) is stays
+    assert person("performer").id in told.state.minors
+    assert told.state.questions[correction.id].topic is Topic.CORRECTED
+    told.tell(Minor(person=ARMORER), "grip")
+    assert ARMORER in told.state.minors
+
+
+def test_who_is_no_officer_any_more_takes_nothing_back() -> None:
+    """Signed as officer by somebody who does not hold the role, it only asks."""
+    told = World()
+    wrong = told.tell(Minor(person=ARMORER), "grip")
+    correction = told.tell_signed(Correct(event=wrong.id), (signed_by("grip", Role.OFFICER),))
+    assert correction.codes
+    assert ARMORER in told.state.minors

@@ -124,7 +124,8 @@ def name_key_holders(state: State, entry: Entry, body: NameKeyHolders) -> None:
 def void_of_people(state: State, event: EventId) -> None:
     """Forget what rests on a corrected event: papers, a limit, a presence, a review of keys.
 
-    What it hindered stays: a correction opens a question and lifts nothing (DESIGN.md).
+    What it hindered stays: a correction opens a question and lifts nothing (DESIGN.md), but for
+    :func:`no_minor`.
     """
     for person, facts in [*state.papers.items()]:
         left = tuple([fact for fact in facts if fact.event != event])
@@ -137,6 +138,16 @@ def void_of_people(state: State, event: EventId) -> None:
     for place in state.containers.values():
         if place.keys_named == event:
             place.keys_reviewed = ""
+
+
+def no_minor(state: State, entry: Entry, event: EventId) -> None:
+    """Take back that somebody is a minor, where an officer says that it was said wrongly (R50).
+
+    Anybody may say it, so somebody has to be able to put it right; from others it only asks.
+    """
+    if entry.marked or entry.event.signers[0].role is not Role.OFFICER:
+        return
+    state.minors = {who: said for who, said in state.minors.items() if said != event}
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
