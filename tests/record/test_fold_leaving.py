@@ -19,6 +19,7 @@ from showclear.record.state import By, Charge, State, Topic
 from tests.kit import Told, World, box, gun, lot, person, signed_by
 from tests.lines import (
     ELSEWHERE,
+    RIFLE,
     answers_for,
     asked,
     destroy,
@@ -108,7 +109,7 @@ def test_shipped_is_the_end_here(line: World) -> None:
 
 
 def test_a_container_ships_its_rounds() -> None:
-    """Rounds leave with their box; the lot still adds up, and none of them is loose here."""
+    """Rounds leave with their box and the lot adds up; what they were, unproved, is asked (R15)."""
     story = World()
     story.dummies()
     story.receive_box("more")
@@ -119,7 +120,8 @@ def test_a_container_ships_its_rounds() -> None:
     assert whole(story.state) == (50, 0, 20)
     assert story.state.containers[box("more")].stock == {}
     assert story.state.loose_rounds == 0
-    assert asked(story, told) is None
+    assert asked(story, told) == (Topic.NOT_NAMEABLE, (box("more"),))
+    assert asked(story, ship(story, box("dummies"))) is None
 
 
 def test_a_gun_that_leaves_with_rounds_in_it_is_asked(played: World) -> None:
@@ -188,7 +190,7 @@ def collected(story: World) -> Told:
 
 def received(story: World) -> Told:
     """Receive the rifle again."""
-    return story.receive_gun("rifle-1", weapon_class=WeaponClass.BLANK_ONLY)
+    return story.receive_gun("rifle-1", weapon_class=WeaponClass.BLANK_ONLY, made=RIFLE)
 
 
 def went_ahead(story: World) -> Told:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import msgspec
 import pytest
 
 from showclear.field.ids import NO_EVENT, EventId
+from showclear.field.mechanisms import Adaptation
+from showclear.field.stock import WeaponClass
 from showclear.record.event import Seen
-from showclear.record.events.base import Body
 from showclear.record.events.desk import Outcome
+from showclear.record.events.handling import EndCause, Purpose
 from showclear.record.events.officers import Correct
-from showclear.record.events.plan import Changed, NothingMoved, SetUpChanged
+from showclear.record.events.plan import ApproveSetUp, Changed, NothingMoved, SetUpChanged
+from showclear.record.events.stock import ReceiveWeapon
 from showclear.record.facts_plan import SetUpFact
-from tests.kit import Told, World, fake_root, signers_of, words
+from showclear.record.state import By, Topic, Weapon
+from tests.cast import PATTERN
+from tests.kit import Told, World, fake_root, gun, lot, signers_of, words
+from tests.lines import ship
 from tests.planning import planned, set_up
 
 TWO = ("armorer", "first-ad")
@@ -41,7 +49,7 @@ def settle(told: World) -> Told:
     return told.tell(NothingMoved(set_up=set_up()), *TWO)
 
 
-def after_seeing(told: World, body: Body, size: int) -> Outcome:
+def after_seeing(told: World, body: ApproveSetUp, size: int) -> Outcome:
     """Tell what handler and caller signed under an older head of this size."""
     event = told.event(body, signers_of(body, TWO))
     older = msgspec.structs.replace(event, seen=Seen(size=size, root=fake_root(size)))
@@ -129,3 +137,82 @@ def test_a_corrected_tap_is_not_held_against_a_later_approval() -> None:
     told.approve_set_up()
     corrected(told, tap.id)
     assert fact(told).unsettled == NO_EVENT
+
+
+# -- a gun that left and is received again --------------------------------------------------------
+
+
+def left(told: World, name: str = "colt") -> None:
+    """Ship a gun to another ledger."""
+    ship(told, gun(name))
+    assert told.state.weapons[gun(name)].charge.by is By.END
+
+
+def known_gun() -> World:
+    """Return a production that knows the colt: looked over, test-fired, listed, unfit, dropped."""
+    told = World()
+    told.receive_with_papers("colt", without="photograph")
+    told.show_empty("colt", by=("armorer",), purpose=Purpose.INTAKE)
+    told.test_fire("colt", debris_mm=4_000)
+    told.approve_lots("colt", "d45")
+    told.find_unfit("colt")
+    told.ended("colt", EndCause.DROPPED)
+    return told
+
+
+def colt(told: World) -> Weapon:
+    """Return the colt."""
+    return told.state.weapons[gun("colt")]
+
+
+def test_a_gun_that_comes_back_is_looked_over_anew() -> None:
+    """Papers brought on its return count; what was seen of it was before."""
+    told = known_gun()
+    was = colt(told)
+    left(told)
+    again = told.receive_with_papers("colt")
+    now = colt(told)
+    assert (now.lacks, now.intake, now.lots_approved) == ((), NO_EVENT, ())
+    fact = now.test_fired[lot("b45")]
+    assert (fact.event, fact.result, fact.debris_mm) == (NO_EVENT, None, 4_000)
+    assert (now.unfit, now.function_due, now.bore_due) == (
+        was.unfit, was.function_due, was.bore_due,
+    )  # fmt: skip
+    assert (now.changed, now.ended) == (again.id, "received")
+    assert told.state.questions[again.id].topic is Topic.ENDED
+    assert told.state.guns_out == 1
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"weapon_class": WeaponClass.BLANK_ONLY},
+        {"chambers": 5},
+        {"pattern": "pump-shotgun"},
+        {"adaptation": Adaptation.RESTRICTOR},
+    ],
+    ids=str,
+)
+def test_a_gun_that_comes_back_as_another_is_asked_about(other: dict[str, Any]) -> None:
+    """Described otherwise, it is as described now but never of a lower class, and asked about."""
+    told = known_gun()
+    made = ReceiveWeapon(
+        weapon=gun("colt"), weapon_class=WeaponClass.LIVE_CAPABLE, pattern=PATTERN, chambers=6
+    )
+    left(told)
+    again = told.tell(msgspec.structs.replace(made, **other), "armorer")
+    assert told.state.questions[again.id].topic is Topic.DIFFERENCE
+    assert colt(told).weapon_class is WeaponClass.LIVE_CAPABLE
+    for name in other.keys() - {"weapon_class"}:
+        assert getattr(colt(told), name) == other[name]
+
+
+def test_a_gun_that_comes_back_of_a_higher_class_is_of_that() -> None:
+    """It left as one that cannot fire and comes back as one that takes live rounds."""
+    told = World()
+    told.receive_gun("twin", weapon_class=WeaponClass.REPLICA)
+    left(told, "twin")
+    assert told.state.guns_out == 0
+    told.receive_gun("twin", weapon_class=WeaponClass.LIVE_CAPABLE)
+    assert told.state.weapons[gun("twin")].weapon_class is WeaponClass.LIVE_CAPABLE
+    assert told.state.guns_out == 1
