@@ -15,10 +15,12 @@ import pytest
 
 from showclear.field.ids import EventId, ItemId, LotId, SetUpId
 from showclear.field.instants import MINUTE_MS
+from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.stock import Form, Kind
 from showclear.record.events.handling import Announced, TakeOut
 from showclear.record.events.passing import Voucher
 from showclear.record.events.people import Paper
+from showclear.record.facts_guns import WaitFact
 from showclear.record.state import By, Charge, Question, Stock, Topic, WorkingDay
 from showclear.rules.chapters import (
     aftermath,
@@ -250,6 +252,29 @@ def test_r43_a_bore_seen_before_rounds_that_are_out_again() -> None:
         colt.rounds = dict(inside)
         found = showing.bore_seen(floor.case(step), NONE)
         assert [one.item for one in found] == expected
+
+
+def test_r32_a_mixed_load_that_two_saw_going_in_is_shown() -> None:
+    """Two dummies and two blanks, each seen going in by the same two: nothing against it."""
+    step = floor.hand_over(2)
+    blanks = msgspec.structs.replace(
+        step.colt.loads[0], kind=Kind.BLANK, lot=BLANKS, positions=floor.RING[2:4]
+    )
+    step.colt.loads.append(blanks)
+    step.colt.rounds[BLANKS] = 2
+    held = (Holds.DUMMY, Holds.DUMMY, Holds.BLANK, Holds.BLANK, Holds.EMPTY, Holds.EMPTY)
+    seen = dict(zip(floor.RING, held, strict=True))
+    way = LookWay.SEEN_GOING_IN
+    step.colt.looks = [floor.look(who, seen, way=way) for who in (ARMORER, floor.AD)]
+    assert list(showing.shown_before(floor.case(step), NONE)) == []
+
+
+def test_r32_what_waits_after_a_misfire_is_not_shown() -> None:
+    """That the armorer said it waits is no showing by the armorer."""
+    step = floor.hand_over()
+    step.colt.waiting = WaitFact(event=EventId("click"), by=ARMORER, at=floor.NOW)
+    found = [(one.code.value, one.facts) for one in showing.shown_before(floor.case(step), NONE)]
+    assert found == [("not_shown", ("colt", "waiting-after-misfire", "armorer"))]
 
 
 # -- found lying about -------------------------------------------------------------------------
