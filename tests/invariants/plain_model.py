@@ -15,7 +15,7 @@ import msgspec
 from showclear.field.ids import EventId, ItemId, LotId, PersonId
 from showclear.field.instants import HOUR_MS, from_text
 from showclear.field.people import Role
-from showclear.field.stock import Kind, Purpose, WeaponClass
+from showclear.field.stock import CARRIED_FORMS, Kind, Purpose, WeaponClass
 from showclear.record.event import SignedBy
 from showclear.record.events.base import Body
 from showclear.record.events.counting import BeginCount, Counted, Direction, EndCount
@@ -294,8 +294,13 @@ def loose(state: State, box: Container) -> int:
 
 
 def watched(box: Container) -> bool:
-    """Return whether a receiving or quarantine container is locked, or with a key-holder."""
+    """Return whether a receiving or quarantine container is locked, or with a key-holder.
+
+    What is carried on somebody is locked or not at all.
+    """
     if box.purpose is Purpose.STORE or box.purpose is Purpose.CARRIED:
+        return False
+    if box.charge.by is By.HANDLER and box.form in CARRIED_FORMS:
         return False
     if box.charge.by is By.HANDLER:
         return box.charge.who == box.in_hand and box.in_hand in box.key_holders

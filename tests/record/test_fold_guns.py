@@ -7,6 +7,7 @@ import pytest
 from showclear.field.ids import NO_EVENT, LotId
 from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.people import Role
+from showclear.field.stock import Purpose as Use
 from showclear.field.stock import WeaponClass
 from showclear.record.events.base import Body
 from showclear.record.events.desk import Outcome, Unattributed, Why
@@ -279,12 +280,13 @@ def test_waiting_after_misfire() -> None:
 
 
 def test_the_failed_blank_is_ours() -> None:
-    """Made clear, the blank that failed is named: it stops nobody, and is proved again."""
+    """Made clear into quarantine, the blank that failed is named, and stops nobody."""
     told = with_blanks()
+    told.receive_box("apart", use=Use.QUARANTINE, keys=("armorer",))
     told.misfire("colt")
-    told.unload("colt", 3, into="blanks", lot_name="b45")
+    told.unload("colt", 3, into="apart", lot_name="b45")
     assert (told.state.loose_rounds, told.state.blocking, told.state.questions) == (0, 0, {})
-    assert told.state.containers[box("blanks")].stock[lot("b45")].named == 3
+    assert told.state.containers[box("apart")].stock[lot("b45")].named == 3
     assert stated(told).shown is Shown.UNKNOWN
 
 
@@ -292,9 +294,10 @@ def test_clear_then_bore_and_function_in_either_order() -> None:
     """It is dealt with when made clear, and after that bore and function are seen."""
     for function_first in (True, False):
         told = with_blanks()
+        told.receive_box("apart", use=Use.QUARANTINE, keys=("armorer",))
         told.misfire("colt")
         told.see_function("colt")
-        told.unload("colt", 3, into="blanks", lot_name="b45")
+        told.unload("colt", 3, into="apart", lot_name="b45")
         assert (colt(told).clear_due, colt(told).function_seen) == (NO_EVENT, NO_EVENT)
         if function_first:
             told.see_function("colt")

@@ -109,7 +109,7 @@ def test_shipped_is_the_end_here(line: World) -> None:
 
 
 def test_a_container_ships_its_rounds() -> None:
-    """Rounds leave with their box and the lot adds up; what they were, unproved, is asked (R15)."""
+    """Rounds leave with their box and the lot adds up; unproved, they are asked about (R15)."""
     story = World()
     story.dummies()
     story.receive_box("more")

@@ -152,3 +152,13 @@ def test_a_box_that_is_here_already_is_asked_about() -> None:
     assert gun("colt") not in story.state.weapons
     assert held(story).charge.who == person("armorer").id
     assert lot("d45") in story.state.lots
+
+
+def test_a_gun_in_no_ledger_is_counted_again_by_nobody() -> None:
+    """What is neither gun nor box of this ledger takes no count away."""
+    story = World()
+    story.dummies()
+    story.open_day()
+    by_two(story, ("dummies", "d45", 50))
+    story.collect("ghost")
+    assert set(story.state.counted_on) == {"wrap"}

@@ -322,7 +322,11 @@ R23: Final[Table] = {
         lambda: asked(on_day(floor.take_out(RUBBER_GUN))),
         [],
     ),
-    "loading on the day is not asked": (lambda: asked(on_day(floor.load())), []),
+    "loading, a difference of today": (
+        lambda: asked(on_day(floor.load()), index=OPENED_AT + 1),
+        [],
+    ),
+    "loading, a difference of another day": (lambda: asked(on_day(floor.load())), DIFFERS),
 }
 
 # -- R24 ---------------------------------------------------------------------------------------
@@ -398,6 +402,14 @@ def rubber_out(step: Step) -> Step:
     return step
 
 
+def loading(step: Step) -> Step:
+    """Return a loading in that state instead."""
+    other = floor.load()
+    for name in ("working_day", "day_before", "counted_on", "day"):
+        setattr(other.state, name, getattr(step.state, name))
+    return other
+
+
 def wrap_of(date: str) -> list[Reason]:
     """Return R46's reason about a day."""
     lift = "two people count every gun and every round, each for themselves"
@@ -408,6 +420,10 @@ R46: Final[Table] = {
     "the first day of all": (lambda: first_day(second_day()), []),
     "yesterday was not counted": (second_day, wrap_of("2026-11-21")),
     "a rubber gun goes out all the same": (lambda: rubber_out(second_day()), []),
+    "loading, yesterday was not counted": (
+        lambda: loading(second_day()),
+        wrap_of("2026-11-21"),
+    ),
     "yesterday's wrap": (lambda: second_day(wrap=11), []),
     "the wrap of the day before that": (lambda: second_day(wrap=10), wrap_of("2026-11-21")),
     "counted this morning": (lambda: second_day(opening=OPENED_AT + 1), []),

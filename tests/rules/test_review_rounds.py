@@ -170,11 +170,11 @@ def test_a_corrected_look_down_the_bore_is_none() -> None:
 
 
 def unknown_rounds(use: Use, keys: tuple[str, ...], *, by: str = "armorer") -> World:
-    """Return a production with opened unknown rounds in a pouch of this purpose."""
+    """Return a production with opened unknown rounds in a drawer of this purpose."""
     told = World()
     told.receive_box("vault", form=Form.SAFE, keys=("armorer",))
-    told.receive_box("pouch", use=use, form=Form.POUCH, keys=keys, by=by)
-    told.receive_rounds("x", "pouch", 50, kind=Kind.UNKNOWN, sealed=False)
+    told.receive_box("drawer", use=use, form=Form.DRAWER, keys=keys, by=by)
+    told.receive_rounds("x", "drawer", 50, kind=Kind.UNKNOWN, sealed=False)
     return told
 
 
@@ -195,34 +195,34 @@ def test_what_counts_as_apart(name: str) -> None:
 
 
 def test_locked_away_is_apart() -> None:
-    """A receiving pouch with key-holders is apart in a locked place, and not in a gap."""
+    """A receiving drawer with key-holders is apart in a locked place, and not in a gap."""
     told = unknown_rounds(Use.RECEIVING, ("armorer",))
-    told.lock(box("pouch"))
+    told.lock(box("drawer"))
     assert told.state.loose_rounds == 0
-    told.tell(Lock(items=(box("pouch"),), place=box("vault")), "grip")
+    told.tell(Lock(items=(box("drawer"),), place=box("vault")), "grip")
     assert told.state.loose_rounds == 50
 
 
-def test_what_is_in_a_pouch_goes_with_the_pouch() -> None:
-    """A box locked in a quarantine pouch is about as soon as nobody answers for the pouch."""
+def test_what_is_in_a_drawer_goes_with_the_drawer() -> None:
+    """A box locked in a quarantine drawer is about as soon as nobody answers for the drawer."""
     told = World()
-    told.receive_box("pouch", use=Use.QUARANTINE, form=Form.POUCH, keys=("armorer",))
+    told.receive_box("drawer", use=Use.QUARANTINE, form=Form.DRAWER, keys=("armorer",))
     told.receive_box("tin")
     told.receive_rounds("x", "tin", 5, kind=Kind.UNKNOWN, sealed=False)
-    told.lock(box("tin"), place="pouch")
+    told.lock(box("tin"), place="drawer")
     assert told.state.loose_rounds == 0
-    told.tell(Lock(items=(box("pouch"),), place=box("nowhere")), "grip")
+    told.tell(Lock(items=(box("drawer"),), place=box("nowhere")), "grip")
     assert told.state.loose_rounds == 5
 
 
-def live(told: World, *, sealed: bool, into: str = "pouch") -> Told:
+def live(told: World, *, sealed: bool, into: str = "drawer") -> Told:
     """Receive rounds that the supplier says are live."""
     return told.receive_rounds("hot", into, 10, kind=Kind.LIVE, sealed=sealed)
 
 
 def test_live_rounds_that_came_open_look_live() -> None:
     """Opened live rounds stop everything, wherever they are kept."""
-    for into in ("pouch", "nowhere"):
+    for into in ("drawer", "nowhere"):
         told = unknown_rounds(Use.QUARANTINE, ("armorer",))
         live(told, sealed=False, into=into)
         assert Topic.LOOKS_LIVE in topics(told)
@@ -234,12 +234,12 @@ def test_live_rounds_that_are_opened_look_live() -> None:
     told = unknown_rounds(Use.QUARANTINE, ("armorer",))
     live(told, sealed=True)
     assert topics(told) == []
-    told.open_delivery("pouch")
+    told.open_delivery("drawer")
     assert topics(told) == [Topic.LOOKS_LIVE]
     told = unknown_rounds(Use.QUARANTINE, ("armorer",))
     told.receive_box("belt")
     live(told, sealed=True)
-    move(told, 1, ("pouch", "belt"), of="hot")
+    move(told, 1, ("drawer", "belt"), of="hot")
     assert topics(told) == [Topic.LOOKS_LIVE]
 
 
@@ -423,12 +423,12 @@ def test_a_round_the_book_did_not_have_in_the_gun() -> None:
 def prove_as(
     told: World, kind: Kind, *, rounds: int = 50, by: str = "armorer", stale: bool = False
 ) -> Told:
-    """Say of every round in the pouch that it is of this kind."""
+    """Say of every round in the drawer that it is of this kind."""
     odd = () if rounds else (OddRounds(rounds=50, seen=Odd.NO_PROOF),)
     body = Prove(
-        container=box("pouch"),
+        container=box("drawer"),
         lot=lot("x"),
-        cites=STALE if stale else told.filled("pouch"),
+        cites=STALE if stale else told.filled("drawer"),
         kind=kind,
         rounds=rounds,
         odd=odd,

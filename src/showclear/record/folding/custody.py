@@ -130,7 +130,9 @@ def count_again(state: State, *things: Held) -> None:
 
 
 def _to_be_counted(held: Held) -> bool:
-    return held.firing if type(held) is Weapon else bool(held.stock)
+    if isinstance(held, Weapon):
+        return held.firing
+    return isinstance(held, Container) and bool(held.stock)
 
 
 def take_charge(state: State, entry: Entry, item: ItemId) -> None:
