@@ -12,14 +12,16 @@ from showclear.field.mechanisms import Adaptation
 from showclear.field.stock import WeaponClass
 from showclear.record.event import Seen
 from showclear.record.events.desk import Outcome
+from showclear.record.events.guns import FireResult, Release
 from showclear.record.events.handling import EndCause, Purpose
 from showclear.record.events.officers import Correct
+from showclear.record.events.people import Carrier, Where, Why
 from showclear.record.events.plan import ApproveSetUp, Changed, NothingMoved, SetUpChanged
 from showclear.record.events.stock import ReceiveWeapon
 from showclear.record.facts_plan import SetUpFact
 from showclear.record.state import By, Topic, Weapon
 from tests.cast import PATTERN
-from tests.kit import Told, World, fake_root, gun, lot, signers_of, words
+from tests.kit import Told, World, fake_root, gun, lot, person, signers_of, words
 from tests.lines import ship
 from tests.planning import planned, set_up
 
@@ -216,3 +218,111 @@ def test_a_gun_that_comes_back_of_a_higher_class_is_of_that() -> None:
     told.receive_gun("twin", weapon_class=WeaponClass.LIVE_CAPABLE)
     assert told.state.weapons[gun("twin")].weapon_class is WeaponClass.LIVE_CAPABLE
     assert told.state.guns_out == 1
+
+
+# -- corrections ----------------------------------------------------------------------------------
+
+
+def test_what_spoke_for_a_gun_is_taken_back() -> None:
+    """An intake look, a test-fire, a list of lots that were not so count for nothing."""
+    told = World()
+    told.receive_with_papers("colt")
+    (arrival,) = told.show_empty("colt", by=("armorer",), purpose=Purpose.INTAKE)
+    fired = told.test_fire("colt", debris_mm=4_000)
+    listed = told.approve_lots("colt", "d45")
+    corrected(told, arrival)
+    assert colt(told).intake == NO_EVENT
+    assert colt(told).test_fired[lot("b45")].event == fired.id
+    corrected(told, fired.id)
+    fact = colt(told).test_fired[lot("b45")]
+    assert (fact.event, fact.result, fact.debris_mm) == (NO_EVENT, None, 4_000)
+    assert colt(told).lots_approved == (lot("d45"),)
+    corrected(told, listed.id)
+    assert colt(told).lots_approved == ()
+
+
+def test_what_spoke_against_a_gun_is_not_taken_back() -> None:
+    """A test-fire that went wrong, and what somebody found, stay whoever says it was not so."""
+    told = World()
+    told.receive_with_papers("colt")
+    wrong = told.test_fire("colt", as_it_should=False)
+    found = told.find_unfit("colt")
+    for event in (wrong.id, found.id):
+        corrected(told, event)
+    assert colt(told).test_fired[lot("b45")].result is FireResult.NOT_AS_IT_SHOULD
+    assert colt(told).unfit == (found.id,)
+
+
+def test_a_release_that_was_not_so_releases_nothing() -> None:
+    """What the gunsmith was said to have released is found again."""
+    told = World()
+    told.receive_with_papers("colt")
+    one, other = told.find_unfit("colt"), told.find_unfit("colt")
+    body = Release(weapon=gun("colt"), unfit=one.id)
+    release = told.tell(body, "armorer", "inspector")
+    again = told.tell(body, "armorer", "inspector")
+    assert colt(told).unfit == (other.id,)
+    corrected(told, again.id)  # it released nothing any more
+    assert colt(told).unfit == (other.id,)
+    corrected(told, release.id)
+    assert colt(told).unfit == (other.id, one.id)
+
+
+@pytest.mark.parametrize("dealt_with", [False, True])
+def test_a_function_that_nobody_saw_is_due_again(*, dealt_with: bool) -> None:
+    """After a drop its action was not seen after all: it is due, though all seemed dealt with."""
+    told = World()
+    told.dummies()
+    told.receive_with_papers("colt")
+    drop = told.ended("colt", EndCause.DROPPED)
+    told.unload("colt", 0)
+    seen = told.see_function("colt")
+    if dealt_with:
+        told.show_empty("colt")
+    assert colt(told).function_due == (NO_EVENT if dealt_with else drop.id)
+    corrected(told, seen.id)
+    assert (colt(told).function_due, colt(told).function_seen) == (drop.id, NO_EVENT)
+    corrected(told, seen.id)  # once is enough
+    assert colt(told).function_due == drop.id
+
+
+def test_a_later_fault_is_not_covered_by_an_older_one() -> None:
+    """Correcting what dealt with the first drop leaves the second one due, by its own event."""
+    told = World()
+    told.dummies()
+    told.receive_with_papers("colt")
+    told.ended("colt", EndCause.DROPPED)
+    told.unload("colt", 0)
+    seen = told.see_function("colt")
+    told.show_empty("colt")
+    second = told.ended("colt", EndCause.DROPPED)
+    corrected(told, seen.id)
+    assert colt(told).function_due == second.id
+
+
+def carries(told: World, where: Where) -> Told:
+    """Say where the grip is, who carries a weapon of their own."""
+    body = Carrier(carrier=person("grip").id, why=Why.GUARD, where=where)
+    return told.tell(body, "first-ad")
+
+
+@pytest.mark.parametrize("where", [Where.OUTSIDE, Where.GONE])
+def test_a_carrier_who_was_not_away_counts_as_inside(where: Where) -> None:
+    """If it was not so that they were outside or gone, they are inside until somebody says."""
+    told = World()
+    carrier = person("grip").id
+    carries(told, Where.INSIDE)
+    away = carries(told, where)
+    corrected(told, away.id)
+    assert told.state.carriers[carrier].where is Where.INSIDE
+    carries(told, Where.OUTSIDE)
+    corrected(told, away.id)
+    assert told.state.carriers[carrier].where is Where.OUTSIDE
+
+
+def test_somebody_who_never_carried_is_no_carrier_by_a_correction() -> None:
+    """That somebody nobody had declared is gone says nothing, corrected or not."""
+    told = World()
+    gone = carries(told, Where.GONE)
+    corrected(told, gone.id)
+    assert told.state.carriers == {}

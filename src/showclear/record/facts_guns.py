@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from showclear.field.ids import EventId, PersonId
+from showclear.field.ids import NO_EVENT, EventId, PersonId
 from showclear.field.instants import Now
 from showclear.record.events.guns import FireResult
 
@@ -18,6 +18,11 @@ class FireFact(msgspec.Struct, frozen=True, kw_only=True):
     event: EventId
     result: FireResult | None
     debris_mm: int
+
+
+def without_result(fact: FireFact) -> FireFact:
+    """Return what is left of a test-fire that counts no more: how far debris was seen to reach."""
+    return FireFact(event=NO_EVENT, result=None, debris_mm=fact.debris_mm)
 
 
 class WaitFact(msgspec.Struct, frozen=True, kw_only=True):

@@ -147,10 +147,14 @@ class Weapon(Held, kw_only=True):
     intake: EventId = NO_EVENT  # the handler's whole look at arrival (R11)
     test_fired: dict[LotId, FireFact] = msgspec.field(default_factory=dict)
     lots_approved: tuple[LotId, ...] = ()  # the handler's latest list (R21)
+    lots_listed: EventId = NO_EVENT  # by which
     unfit: tuple[EventId, ...] = ()  # found and not released since (R13)
+    released: dict[EventId, EventId] = msgspec.field(default_factory=dict)  # by release: finding
     function_due: EventId = NO_EVENT  # misfire, jam, drop or wetting, not dealt with (R44)
     clear_due: EventId = NO_EVENT  # the same, until it was made clear
     function_seen: EventId = NO_EVENT  # since it was due and the gun was made clear
+    function_settled: EventId = NO_EVENT  # by which what was due last was dealt with
+    function_was_due: EventId = NO_EVENT  # and what that was
     waiting: WaitFact | None = None  # its last misfire
     snapped: EventId = NO_EVENT  # a further proof of ``snapped_on``, never the only one (R32)
     snapped_on: EventId = NO_EVENT
@@ -358,6 +362,7 @@ class State(msgspec.Struct, kw_only=True):
     guardians: dict[PersonId, GuardianFact] = msgspec.field(default_factory=dict)
     duties: dict[PersonId, dict[str, EventId]] = msgspec.field(default_factory=dict)
     carriers: dict[PersonId, CarrierFact] = msgspec.field(default_factory=dict)
+    carriers_gone: dict[PersonId, EventId] = msgspec.field(default_factory=dict)  # by which
     counts: dict[EventId, CountFact] = msgspec.field(default_factory=dict)  # recent ones
     counted_on: dict[str, DayCounted] = msgspec.field(default_factory=dict)  # by what for
     working_day: WorkingDay = WorkingDay()  # the present or, when closed, the last one

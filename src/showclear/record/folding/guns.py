@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import msgspec
 
-from showclear.field.ids import NO_EVENT
+from showclear.field.ids import NO_EVENT, EventId
 from showclear.field.people import Role
 from showclear.record.events.base import Body
 from showclear.record.events.guns import (
@@ -22,10 +22,15 @@ from showclear.record.events.guns import (
     Release,
     Snapped,
 )
-from showclear.record.facts_guns import FireFact
+from showclear.record.facts_guns import FireFact, without_result
 from showclear.record.folding.custody import Entry, ask, ask_discharge, change
 from showclear.record.folding.handling import book_gunshots
-from showclear.record.folding.trouble import begin_misfire, released, settle
+from showclear.record.folding.trouble import (
+    begin_misfire,
+    released,
+    settle,
+    void_function,
+)
 from showclear.record.state import State, Topic
 
 
@@ -53,10 +58,9 @@ def fire_test(state: State, entry: Entry, body: FireTest) -> None:
 
 def approve_lots(state: State, entry: Entry, body: ApproveLots) -> None:
     """Replace the list of lots that fit this gun (R21)."""
-    del entry
     weapon = state.weapons.get(body.weapon)
     if weapon is not None:
-        weapon.lots_approved = body.lots
+        weapon.lots_approved, weapon.lots_listed = body.lots, entry.id
 
 
 def found_unfit(state: State, entry: Entry, body: FoundUnfit) -> None:
@@ -70,6 +74,8 @@ def release(state: State, entry: Entry, body: Release) -> None:
     """End one finding; the gun stays unfit by every other (R13). It was out of sight till now."""
     weapon = state.weapons.get(body.weapon)
     if weapon is not None:
+        if body.unfit in weapon.unfit:
+            weapon.released[entry.id] = body.unfit
         weapon.unfit = tuple(event for event in weapon.unfit if event != body.unfit)
         released(weapon, entry)
 
@@ -118,6 +124,25 @@ def go_again(state: State, entry: Entry, body: GoAgain) -> None:
     weapon = state.weapons.get(body.weapon)
     if weapon is not None:
         weapon.handed_for, weapon.cut = body.set_up, None
+
+
+def void_of_guns(state: State, event: EventId) -> None:
+    """Take back what a corrected event said in favour of a gun; what went wrong stays.
+
+    An intake look, a test-fire's result, a list of lots; a release, so that what it released is
+    found again; what was seen of the function, so that it is due again (R11, R13, R14, R21, R44).
+    """
+    for weapon in state.weapons.values():
+        if weapon.intake == event:
+            weapon.intake = NO_EVENT
+        if weapon.lots_listed == event:
+            weapon.lots_approved, weapon.lots_listed = (), NO_EVENT
+        for lot, fact in weapon.test_fired.items():
+            if fact.event == event and fact.result is FireResult.AS_IT_SHOULD:
+                weapon.test_fired[lot] = without_result(fact)
+        if event in weapon.released:
+            weapon.unfit = (*weapon.unfit, weapon.released.pop(event))
+        void_function(weapon, event)
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {

@@ -14,6 +14,7 @@ from showclear.record.events.officers import Adopt, Correct, Opening, PackChoice
 from showclear.record.folding.counting import void_of_counts
 from showclear.record.folding.custody import Entry, ask, change, change_container
 from showclear.record.folding.floor import void_of_floor
+from showclear.record.folding.guns import void_of_guns
 from showclear.record.folding.people import no_minor, void_of_people
 from showclear.record.folding.plan import void_of_plan
 from showclear.record.state import (
@@ -68,6 +69,7 @@ def correct(state: State, entry: Entry, body: Correct) -> None:
             change_container(state, container, entry)
     void_of_counts(state, body.event)
     void_of_people(state, body.event)
+    void_of_guns(state, body.event)
     no_minor(state, entry, body.event)
     void_of_plan(state, body.event)
     void_of_floor(state, body.event)

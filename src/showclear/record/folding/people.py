@@ -101,8 +101,10 @@ def carrier(state: State, entry: Entry, body: Carrier) -> None:
     """Keep where a declared carrier is; that they are inside counts even marked (R12)."""
     if entry.marked and body.where is not Where.INSIDE:
         return
+    state.carriers_gone.pop(body.carrier, None)
     if body.where is Where.GONE:
-        state.carriers.pop(body.carrier, None)
+        if state.carriers.pop(body.carrier, None) is not None:
+            state.carriers_gone[body.carrier] = entry.id
     else:
         state.carriers[body.carrier] = CarrierFact(event=entry.id, where=body.where)
 
@@ -125,8 +127,10 @@ def void_of_people(state: State, event: EventId) -> None:
     """Forget what rests on a corrected event: papers, a limit, a presence, a review of keys.
 
     What it hindered stays: a correction opens a question and lifts nothing (DESIGN.md), but for
-    :func:`no_minor`.
+    :func:`no_minor`. A carrier of whom it was not so that they were outside, or gone, counts as
+    inside until somebody says where they are (R12).
     """
+    _void_of_carriers(state, event)
     for person, facts in [*state.papers.items()]:
         left = tuple([fact for fact in facts if fact.event != event])
         if left:
@@ -148,6 +152,14 @@ def no_minor(state: State, entry: Entry, event: EventId) -> None:
     if entry.marked or entry.event.signers[0].role is not Role.OFFICER:
         return
     state.minors = {who: said for who, said in state.minors.items() if said != event}
+
+
+def _void_of_carriers(state: State, event: EventId) -> None:
+    where = {who: fact.event for who, fact in state.carriers.items()} | state.carriers_gone
+    for who, said in where.items():
+        if said == event:
+            state.carriers_gone.pop(who, None)
+            state.carriers[who] = CarrierFact(event=event, where=Where.INSIDE)
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from showclear.field.ids import NO_EVENT, ItemId, PersonId
+from showclear.field.ids import ItemId, PersonId
 from showclear.field.people import Role
 from showclear.field.stock import (
     ALARMING,
@@ -29,7 +29,7 @@ from showclear.record.events.stock import (
     ReceiveRounds,
     ReceiveWeapon,
 )
-from showclear.record.facts_guns import FireFact
+from showclear.record.facts_guns import without_result
 from showclear.record.folding.custody import (
     UNPROVED,
     Entry,
@@ -75,7 +75,8 @@ ON_FILE: Final = ("serial", "supplier", "papers", "photograph")  # what R11 asks
 # What a gun that left this ledger has with it when it comes back.
 STAYS_WITH_IT: Final = (
     "kept", "failed", "loads", "loaded_index", "rounds", "fired_cases", "last_kind", "bore_due",
-    "handed_index", "unfit", "function_due", "clear_due", "waiting",
+    "handed_index", "unfit", "released", "function_due", "function_settled", "function_was_due",
+    "clear_due", "waiting",
 )  # fmt: skip
 _PAIRED: Final = frozenset({Role.HANDLER}) | SECOND_ROLES
 
@@ -127,7 +128,7 @@ def _gun_again(state: State, entry: Entry, body: ReceiveWeapon, known: Weapon) -
     for name in STAYS_WITH_IT:
         setattr(gun, name, getattr(known, name))
     for lot, fact in known.test_fired.items():
-        gun.test_fired[lot] = FireFact(event=NO_EVENT, result=None, debris_mm=fact.debris_mm)
+        gun.test_fired[lot] = without_result(fact)
     back_again(state, entry, body.weapon)
 
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import msgspec
 
-from showclear.field.ids import NO_EVENT
-from showclear.record.facts_guns import WaitFact
+from showclear.field.ids import NO_EVENT, EventId
+from showclear.record.facts_guns import WaitFact, without_result
 from showclear.record.folding.custody import Entry, change
 from showclear.record.state import Weapon
 
@@ -58,7 +58,7 @@ def released(weapon: Weapon, entry: Entry) -> None:
     if clear:
         weapon.clear_due = NO_EVENT
     for lot, fact in weapon.test_fired.items():
-        weapon.test_fired[lot] = msgspec.structs.replace(fact, event=NO_EVENT, result=None)
+        weapon.test_fired[lot] = without_result(fact)
 
 
 def loaded_again(weapon: Weapon) -> None:
@@ -71,4 +71,17 @@ def loaded_again(weapon: Weapon) -> None:
 def settle(weapon: Weapon) -> None:
     """End what was due, if all of it was done."""
     if weapon.function_seen and weapon.bore_seen and not weapon.clear_due:
+        weapon.function_settled, weapon.function_was_due = (
+            weapon.function_seen,
+            weapon.function_due,
+        )
         weapon.function_due = weapon.function_seen = NO_EVENT
+
+
+def void_function(weapon: Weapon, event: EventId) -> None:
+    """Take back what this event saw of the function: what it dealt with is due again (R44)."""
+    if weapon.function_seen == event:
+        weapon.function_seen = NO_EVENT
+    if weapon.function_settled == event:
+        weapon.function_due = weapon.function_due or weapon.function_was_due
+        weapon.function_settled = weapon.function_was_due = NO_EVENT
