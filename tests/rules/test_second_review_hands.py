@@ -18,7 +18,13 @@ from showclear.field.plan import Moving
 from showclear.field.stock import Form, WeaponClass
 from showclear.record.codes import Refusal
 from showclear.record.events.guns import GoAgain
-from showclear.record.events.handling import Announced, HandOver, TakeOut
+from showclear.record.events.handling import (
+    Ahead,
+    Announced,
+    HandOver,
+    TakeOut,
+    WentAhead,
+)
 from showclear.record.events.officers import Revoke, RevokeCause
 from showclear.record.events.plan import ApproveSetUp, Movement
 from showclear.record.facts_people import LimitFact
@@ -409,6 +415,9 @@ LIFTS_NOTHING: Final[dict[str, Callable[[World], object]]] = {
     "a grip says that it is locked away": lambda told: told.lock(COLT, by="grip"),
     "it was locked away where there is no such place": lambda told: told.lock(COLT, place="shed"),
     "a grip found it with the armorer": lambda told: find(told, COLT, holder="armorer"),
+    "a grip says that it went ahead": lambda told: told.tell(
+        WentAhead(what=Ahead.OTHER, items=(COLT,), in_hand=person("armorer").id), "grip"
+    ),
     "it is said to be shipped": lambda told: ship(told, COLT),
     "a grip says that it is shipped": lambda told: ship(told, COLT, by="grip"),
 }
