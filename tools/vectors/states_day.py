@@ -148,6 +148,14 @@ def _carrier(day: Day) -> Asks:
     return [(["carrier", person("guard")], "inside")]
 
 
+def _minor_corrected(day: Day) -> Asks:
+    said = day.told(people.Minor(person=ACTOR), SECOND)
+    day.told(officers.Correct(event=said), SECOND)
+    other = day.told(people.Minor(person=STAND_IN), SECOND)
+    day.told(officers.Correct(event=other), OFFICER_1)
+    return [(["minor", ACTOR], True), (["minor", STAND_IN], False)]
+
+
 def _guardian(day: Day) -> Asks:
     day.told(people.Minor(person=ACTOR), SECOND)
     present = people.GuardianPresent(minor=ACTOR, guardian=person("teacher"))
@@ -181,6 +189,7 @@ PEOPLE: Final[tuple[Row, ...]] = (
     ("a duty ended by anybody", "Only they or who runs the floor may say so.", _duty),
     ("a duty ended by the caller", "They run the floor.", _duty_ended),
     ("a carrier, marked", "That they are inside counts, that they went does not.", _carrier),
+    ("a minor, corrected", "Only an officer can put it right.", _minor_corrected),
     ("a guardian", "On no open day, and never the minor.", _guardian),
     ("a guardian today", "Kept for the day this opening began.", _guardian_today),
     ("other key-holders", "Who had a key and has none leaves a gap.", _keys_named),
