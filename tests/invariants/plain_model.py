@@ -41,6 +41,7 @@ SHIPPED, DESTROYED = "shipped", "destroyed"
 
 Cell = tuple[ItemId, LotId]
 Fillers = Mapping[ItemId, tuple[PersonId, ...]]
+Hands = Mapping[ItemId, str]  # who has what is not locked away
 _SECOND = {Role.HANDLER, Role.SECOND_PERSON, Role.CALLER}
 
 
@@ -85,6 +86,7 @@ class Books:
         self._boxes: set[ItemId] = set()
         self._counts: dict[EventId, _Count] = {}
         self._day = ("", -1, 0)
+        self._hands: Hands = {}
         self._readers: dict[type[Body], Callable[[Any], None]] = {
             ReceiveWeapon: lambda body: self._guns.add(body.weapon),
             ReceiveContainer: lambda body: self._boxes.add(body.container),
@@ -102,8 +104,12 @@ class Books:
             OpenDay: self._open_day,
         }
 
-    def read(self, told: Told, filled: Fillers | None = None) -> None:
-        """Take over one event; ``filled`` says who had filled each container until then."""
+    def read(self, told: Told, filled: Fillers | None = None, hands: Hands | None = None) -> None:
+        """Take over one event.
+
+        ``filled`` says who had filled each container until then, ``hands`` who had each item.
+        """
+        self._hands = hands or {}
         if told.outcome is Outcome.REFUSED:
             return
         body = told.event.body
@@ -215,9 +221,11 @@ class Books:
                 self.found[lot] += max(0, rounds - booked)
 
     def _ship(self, told: Told, body: Ship) -> None:
-        if {"role_not_held", "key_of_another_person"} & {*told.codes}:
-            return  # somebody else's word: nothing has left by it
-        here = [item for item in body.items if item in self._guns | self._boxes]
+        if told.codes:
+            return  # something stands against it: nothing has left by it
+        theirs = {"", told.event.signers[0].person}
+        known = [item for item in body.items if item in self._guns | self._boxes]
+        here = [item for item in known if self._hands.get(item, "") in theirs]
         for places in self.at.values():
             for item in here:
                 places[SHIPPED] += places.pop(item, 0)

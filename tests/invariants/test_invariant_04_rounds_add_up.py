@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from hypothesis import example
 
+from showclear.field.ids import ItemId
 from showclear.record.events.counting import Counted
 from showclear.record.events.handling import Unload
 from showclear.record.events.passing import Destroyed
 from showclear.record.events.stock import FoundRound, Move
 from showclear.record.fold import fold_commit
 from showclear.record.reckoning import reckon
-from showclear.record.state import State
+from showclear.record.state import By, Held, State
 from tests.invariants.plain_model import (
     ASIDE,
     DESTROYED,
@@ -79,7 +80,14 @@ def check_books(story: World) -> None:
     """Check every lot against the plain model."""
     books, replayed = Books(), State()
     for told, commit in zip(story.told, story.log, strict=True):
-        books.read(told, {item: box.filled_by for item, box in replayed.containers.items()})
+        filled = {item: box.filled_by for item, box in replayed.containers.items()}
+        everything: dict[ItemId, Held] = {**replayed.weapons, **replayed.containers}
+        hands = {
+            item: held.in_hand
+            for item, held in everything.items()
+            if held.charge.by is not By.PLACE
+        }
+        books.read(told, filled, hands)
         fold_commit(replayed, commit)
     state = story.state
     for name, held in state.lots.items():

@@ -37,7 +37,7 @@ from showclear.rules.chapters.custody import (
 )
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
-# The steps that name a set-up; R50 asks no other who takes a gun.
+# The steps by which somebody has a gun in hand, for a set-up that they name.
 USES: Final = (HandOver, IssueLine, GoAgain)
 
 
