@@ -18,7 +18,7 @@ from tests.rules.pack_texts import choice, kept, row, rows
 STATUTE: Final = 'authority = "statute"'
 PRACTICE: Final = 'authority = "practice"'
 WAIVABLE: Final = 'waivable_by = ["officer"]\n'
-NUMBERS: Final = {
+NUMBERS: Final[dict[str, int | list[str]]] = {
     "minutes_max": 10,
     "metres_min": 10,
     "may": ["armorer", "gunmaster"],

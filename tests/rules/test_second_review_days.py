@@ -156,7 +156,10 @@ def own_permit(who: str) -> Credential:
 def test_an_officer_records_nothing_about_themselves(row: str) -> None:
     """Another officer records an officer's paper and class limit."""
     story = World(packs=with_rows("R03", "R51"))
-    bodies = {"R03": own_permit("producer"), "R51": ClassLimit(person=ME, class_max=6)}
+    bodies: dict[str, AnyBody] = {
+        "R03": own_permit("producer"),
+        "R51": ClassLimit(person=ME, class_max=6),
+    }
     own = story.tell(bodies[row], "producer")
     assert [(one.rule, one.code, one.facts, one.lift) for one in own.refusals] == [
         (row, Code.ABOUT_THEMSELVES, (ME,), "another officer records it")

@@ -12,12 +12,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from hashlib import sha256
+from typing import TypeGuard
 
 import msgspec
 
 from showclear.desk.ports import SignatureCheck
 from showclear.errors import BadInput, EnvelopeError
-from showclear.field.ids import EventId, KeyId, PersonId
+from showclear.field.ids import NOBODY, EventId, KeyId, PersonId, SetUpId
 from showclear.field.people import Role
 from showclear.field.stock import Kind
 from showclear.record.envelope import Envelope, event_id, open_envelope, signed_bytes
@@ -26,12 +27,15 @@ from showclear.record.events.base import Mood
 from showclear.record.events.desk import Unattributed, Why
 from showclear.record.events.handling import ShowingEnded
 from showclear.record.events.officers import Enrol, Opening
-from showclear.record.events.plan import ProvisionEnded
+from showclear.record.events.passing import FoundWith
+from showclear.record.events.people import Carrier, CredentialEnded, Duty, Minor, Where
+from showclear.record.events.plan import ProvisionEnded, SetUpChanged
 from showclear.record.events.speaking import Concern
 from showclear.record.events.stock import FoundRound, Grade
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.folding.speaking import SPEAKING_UP
 from showclear.record.registry import Registry
+from showclear.record.state import Topic
 
 
 class Arrived(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +177,9 @@ def orphan_body(arrived: Arrived, why: Why) -> Unattributed:
         items=items,
         claimed=PersonId(event.signers[0].person),
         detail=hinders(event.body),
+        set_up=event.body.set_up if isinstance(event.body, SetUpChanged) else SetUpId(""),
+        person=_hindered(event.body),
+        duty=event.body.duty if _taken_up(event.body) else "",
     )
 
 
@@ -180,7 +187,8 @@ def hinders(body: AnyBody) -> str:
     """Return what in a report hinders whoever signed it: a concern's class, a round's grade.
 
     Or what ended a showing: a drop makes more due than being out of sight (rules.md R44). Or what
-    is not laid on any more.
+    is not laid on any more, what changed in a set-up, which paper counts no more, where a carrier
+    is, that things were left unattended.
     """
     match body:
         case Concern(about=about):
@@ -194,7 +202,38 @@ def hinders(body: AnyBody) -> str:
         case ProvisionEnded(what=what):
             return what.value
         case _:
+            return _changed(body)
+
+
+def _changed(body: AnyBody) -> str:
+    match body:
+        case SetUpChanged(what=what):
+            return what.value
+        case CredentialEnded(paper=paper):
+            return paper.value
+        case Carrier(where=where):
+            return where.value
+        case FoundWith(holder=holder) if holder == NOBODY:
+            return Topic.UNATTENDED.value
+        case _:
             return ""
+
+
+def _hindered(body: AnyBody) -> PersonId:
+    """Return whom a report hinders whoever signed it, or nobody."""
+    match body:
+        case Minor(person=person) | CredentialEnded(person=person):
+            return person
+        case Duty(person=person, ended=False):
+            return person
+        case Carrier(carrier=person, where=Where.INSIDE):
+            return person
+        case _:
+            return NOBODY
+
+
+def _taken_up(body: AnyBody) -> TypeGuard[Duty]:
+    return isinstance(body, Duty) and not body.ended
 
 
 def _error(code: str, expected: str, found: str) -> EnvelopeError:

@@ -13,9 +13,11 @@ from showclear.field.ids import (
     EventId,
     ItemId,
     NewKey,
+    SetUpId,
     SomeEvent,
     SomeItem,
     SomePerson,
+    SomeSetUp,
 )
 from showclear.field.instants import SomeInstant
 from showclear.record.events.base import (
@@ -93,6 +95,9 @@ class Unattributed(Body, frozen=True, tag="unattributed/1"):
     items: Annotated[tuple[SomeItem, ...], Meta(max_length=TOUCHES_MAX)] = ()
     claimed: SomePerson = NOBODY
     detail: Annotated[str, Meta(pattern=r"^[a-z]+(-[a-z]+)*\Z", max_length=24)] = ""
+    set_up: SomeSetUp = SetUpId("")  # that is said to have changed
+    person: SomePerson = NOBODY  # whom it hinders
+    duty: Slug = ""  # that they are said to have taken up
     words: Words = ""
 
 

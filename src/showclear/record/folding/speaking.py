@@ -9,6 +9,17 @@ from showclear.field.ids import NOBODY, ItemId
 from showclear.record.events.base import Body
 from showclear.record.events.desk import Decided, Unattributed
 from showclear.record.events.handling import KeepAsFound
+from showclear.record.events.passing import FoundWith
+from showclear.record.events.people import (
+    Carrier,
+    CredentialEnded,
+    Duty,
+    Minor,
+    Paper,
+    Where,
+    Why,
+)
+from showclear.record.events.plan import Changed, SetUpChanged
 from showclear.record.events.speaking import (
     AskToSee,
     Concern,
@@ -29,6 +40,9 @@ from showclear.record.folding.custody import (
 from showclear.record.folding.declining import decline
 from showclear.record.folding.floor import cut_by_nobody, take_back
 from showclear.record.folding.handling import TROUBLE, keep_as_found
+from showclear.record.folding.passing import found_with
+from showclear.record.folding.people import carrier, credential_ended, duty, minor
+from showclear.record.folding.plan import set_up_changed
 from showclear.record.folding.trouble import begin_misfire, begin_trouble
 from showclear.record.state import ConcernFact, State, StopFact, Topic
 
@@ -156,6 +170,40 @@ def _unsigned_gone(state: State, entry: Entry, body: Unattributed, known: Items)
     ask(state, entry, Topic.UNATTRIBUTED, known)
 
 
+def _unsigned_set_up(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Let the set-up have changed: whoever saw it need not be known (R07)."""
+    what = _CHANGED.get(body.detail, Changed.OTHER)
+    set_up_changed(state, entry, SetUpChanged(set_up=body.set_up, what=what))
+    ask(state, entry, Topic.UNATTRIBUTED, known)
+
+
+def _unsigned_person(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Let it hinder the person whom it names, whoever says so (R03, R04, R12, R50)."""
+    who = body.person
+    match body.reported:
+        case _ if who == NOBODY:
+            pass
+        case "minor":
+            minor(state, entry, Minor(person=who))
+        case "credential-ended" if body.detail in _PAPERS:
+            credential_ended(state, entry, CredentialEnded(person=who, paper=_PAPERS[body.detail]))
+        case "duty" if body.duty:
+            duty(state, entry, Duty(person=who, duty=body.duty))
+        case "carrier" if body.detail == Where.INSIDE.value:
+            carrier(state, entry, Carrier(carrier=who, why=Why.OTHER, where=Where.INSIDE))
+        case _:
+            pass
+    ask(state, entry, Topic.UNATTRIBUTED, known)
+
+
+def _unsigned_left(state: State, entry: Entry, body: Unattributed, known: Items) -> None:
+    """Let what was left lying be unattended, whoever found it (R42)."""
+    if known and body.detail == Topic.UNATTENDED.value:
+        found_with(state, entry, FoundWith(items=known))
+    else:
+        _unsigned(state, entry, body, known)
+
+
 def _unsigned(state: State, entry: Entry, _body: Unattributed, known: Items) -> None:
     """Open a gap about whatever the report was about."""
     for item in known:
@@ -180,7 +228,15 @@ _UNSIGNED: Final = {
     "discharge": _unsigned_discharge,
     "cut": _unsigned_cut,
     "provision-ended": _unsigned_gone,
+    "set-up-changed": _unsigned_set_up,
+    "minor": _unsigned_person,
+    "credential-ended": _unsigned_person,
+    "duty": _unsigned_person,
+    "carrier": _unsigned_person,
+    "found-with": _unsigned_left,
 }
+_CHANGED: Final = {one.value: one for one in Changed}
+_PAPERS: Final = {one.value: one for one in Paper}
 _TROUBLE: Final = frozenset(cause.value for cause in TROUBLE)
 _CLASSES: Final = frozenset(item.value for item in ConcernClass)
 

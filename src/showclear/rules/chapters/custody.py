@@ -186,7 +186,7 @@ def _not_today(case: Case, date: str) -> Iterator[Found]:
     before = case.state.working_day.date
     if not max(first, before) <= date <= last:
         lift = f"open the day by today's date: by UTC it is {today}, and a day off will do"
-        facts = (date, today)
+        facts: tuple[str, ...] = (date, today)
         if before > date:
             lift = f"open the day by today's date, not before the last working day's: {before}"
             facts = (date, today, before)
