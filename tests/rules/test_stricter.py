@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from showclear.rules.book import build_book
 from showclear.rules.decide import CATALOGUE
 from showclear.rules.frame import Stricter
+from tests.rules import pack_texts
 
 SMALLER, LARGER, FEWER, MORE, AGREED = Stricter
 DIRECTIONS: Final[dict[str, dict[str, Stricter]]] = {
@@ -41,6 +43,17 @@ def test_each_parameter_is_stricter_one_way() -> None:
     """A limit is stricter lower, a least higher; who may, shorter; what must be, longer."""
     found = {rule.id: rule.parameters for rule in CATALOGUE if rule.parameters}
     assert found == DIRECTIONS
+
+
+def test_every_number_that_a_row_leaves_out_is_named() -> None:
+    """R41 without either of its two limits: both are missing, and both are said."""
+    bare = pack_texts.rows(pack_texts.row("R41"))
+    choices = (pack_texts.choice(pack_texts.CORE), pack_texts.choice(bare))
+    book = build_book(choices, pack_texts.kept(pack_texts.CORE, bare), CATALOGUE)
+    assert [one.facts for one in book.wrong] == [
+        ("R41", "going_again_minutes_max"),
+        ("R41", "collected_minutes_max"),
+    ]
 
 
 def test_a_number_says_in_its_name_which_way_it_goes() -> None:

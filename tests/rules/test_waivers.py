@@ -119,6 +119,15 @@ def test_a_day_that_is_not_open_cannot_be_waived() -> None:
     assert floor.decide(step).codes == ("day_not_open",)
 
 
+def test_all_who_may_waive_are_named() -> None:
+    """A row may name more than one role; what lifts it names them all, in order."""
+    both = rows(row("R25").replace('["officer"]', '["outside", "handler"]'))
+    found = under(waiving("R25"), CORE, both).refusals
+    assert [one.lift for one in found] == [
+        "those whom every row of R25 names waive it: handler, outside"
+    ]
+
+
 def test_rows_that_name_different_people_let_nobody_waive() -> None:
     """Where one row names officers and another handlers, there is nobody whom both name."""
     other = rows(row("R25").replace('["officer"]', '["handler"]'))
