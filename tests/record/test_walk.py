@@ -36,7 +36,6 @@ from tests.kit import (
     pack_texts,
     person,
     signed_by,
-    words,
 )
 from tests.record.forge import DESK_SIGNER, Forger, kept, problems_of, report_of, sealed
 
@@ -154,7 +153,7 @@ def test_what_an_honest_desk_writes_has_no_problems() -> None:
     assert "item_elsewhere" in story.tell(taken, "armorer", last=STALE).codes
     story.tell_unsigned(Unattributed(reported="stop", why=Why.NO_KEY, arrived=SOME_KEY))
     story.desk.submit([story.sealed(Stop(), (signed_by("grip", Role.CREW),)) for _ in range(3)])
-    assert not story.tell(Adopt(packs=all_rows()[:1], reason=words("less")), *OFFICERS_TWO).refused
+    assert not story.tell(Adopt(packs=all_rows()[:1], reason=SOME_KEY), *OFFICERS_TWO).refused
     story.tell(Revoke(key=person("armorer").key, cause=RevokeCause.LOST), *OFFICERS_TWO)
     assert story.take_out("colt").codes[0] == "key_revoked"
     assert story.stop(by="armorer").event.signers[0].person == DESK
