@@ -11,6 +11,7 @@ import pytest
 from showclear.desk.arrivals import hinders
 from showclear.field.ids import NO_EVENT, EventId, PersonId
 from showclear.field.instants import Now
+from showclear.field.mechanisms import LookWay
 from showclear.field.people import Role
 from showclear.field.plan import Provision
 from showclear.record.events.desk import Outcome, Unattributed, Why
@@ -343,7 +344,7 @@ def test_the_cut_ends_by_locking_and_by_a_new_hand_over() -> None:
     again = handed()
     again.tell(Cut(set_up=NEAR), "first-ad")
     colt(again).in_hand = person("armorer").id  # as after a relief that collected nothing
-    looks = again.show_going_in("colt", dummies=6)
+    looks = again.show_going_in("colt", dummies=6, way=LookWay.TAKEN_OUT_AND_SEEN)
     assert again.hand_over("colt", rounds=6, looks=looks).outcome is Outcome.ACCEPTED
     assert (colt(again).cut, colt(again).handed_for) == (None, NEAR)
 

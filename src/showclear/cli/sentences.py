@@ -115,6 +115,7 @@ ENDED_BY: Final = {
     "went-ahead": "something went ahead without the record's leave",
     "kept-as-found": "it is kept as found",
     "came-from-elsewhere": "it came back from somebody the record did not expect",
+    "relieved": "another handler took it over, and only one of the two has said so",
     "out-of-chain": "a report about it does not fit the record",
     "out-of-sight": "it was out of sight",
     "opened": "it was opened",
