@@ -20,8 +20,9 @@ from showclear.field.stock import Form, Kind
 from showclear.record.events.handling import Announced, TakeOut
 from showclear.record.events.passing import Voucher
 from showclear.record.events.people import Paper
+from showclear.record.facts_counting import WorkingDay
 from showclear.record.facts_guns import WaitFact
-from showclear.record.state import By, Charge, Question, Stock, Topic, WorkingDay
+from showclear.record.state import By, Charge, Question, Stock, Topic
 from showclear.rules.chapters import (
     aftermath,
     counts,
