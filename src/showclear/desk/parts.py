@@ -26,7 +26,7 @@ FREE_BYTES_FLOOR: Final = 64 * 1024 * 1024
 FREE_BYTES_RESERVE: Final = 16 * 1024 * 1024
 # The most entries whose `decided` fits into one envelope (65,535 bytes) whatever is refused: 60
 # entries with the 32 longest codes each make 63,348. A `decided` too long would stop the desk.
-COMMIT_ENTRIES_MAX: Final = 60
+COMMIT_ENTRIES_MAX: Final = 58
 
 
 class Parts(msgspec.Struct, frozen=True, kw_only=True):
