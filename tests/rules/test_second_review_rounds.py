@@ -317,6 +317,17 @@ def test_what_a_count_itself_books_is_no_movement() -> None:
     assert story.state.counts[count].settled == (box("dummies"),)
 
 
+def test_what_a_count_books_in_one_box_moves_no_other() -> None:
+    """Of two boxes one is short: what was said of the other stands as it was said."""
+    story = a_day()
+    lines = ("dummies", "d45", 49), ("blanks", "b45", 50)
+    count = begins(story, *things(("dummies", "blanks")))
+    for name in ("armorer", "first-ad"):
+        says(story, count, *lines, by=name)
+    assert story.state.counts[count].complete
+    assert held(story, "blanks").counted != ""
+
+
 # -- merely named (R24) ------------------------------------------------------------------------
 
 
