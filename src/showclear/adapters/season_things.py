@@ -176,7 +176,7 @@ def receive_gun(gun: Gun, cast: Cast) -> ReceiveWeapon:
 
 
 def locked_place(place: ItemId, keys: tuple[PersonId, ...]) -> ReceiveContainer:
-    """Return a safe being taken into use."""
+    """Return a lock-up being taken into use."""
     return ReceiveContainer(
         container=place, form=Form.SAFE, purpose=Purpose.STORE, key_holders=keys
     )

@@ -24,8 +24,8 @@ from showclear.record.events.desk import Outcome
 # up is written, and that has a reserve of its own below it.
 FREE_BYTES_FLOOR: Final = 64 * 1024 * 1024
 FREE_BYTES_RESERVE: Final = 16 * 1024 * 1024
-# The most entries whose `decided` fits into one envelope (65,535 bytes) whatever is refused: 60
-# entries with the 32 longest codes each make 63,348. A `decided` too long would stop the desk.
+# The most entries whose `decided` fits into one envelope (65,535 bytes) whatever is refused: 58
+# entries with the 32 longest codes each make 65,105. A `decided` too long would stop the desk.
 COMMIT_ENTRIES_MAX: Final = 58
 
 
