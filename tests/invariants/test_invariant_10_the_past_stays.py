@@ -23,8 +23,8 @@ from tests.kit import box, gun
 
 KEPT = (
     "packs", "waivers", "stops", "concerns", "keeps", "gaps", "day", "day_opened",
-    "guns_out", "blocking", "utc_offset_minutes", "discharges", "minors", "duties", "set_up_reports",
-    "rolling", "first_out", "working_day", "day_before",
+    "guns_out", "blocking", "utc_offset_minutes", "discharges", "minors", "duties", "rolling",
+    "set_up_reports", "first_out", "working_day", "day_before",
 )  # fmt: skip
 # What supports, by the name of somebody or something: a correction takes out and adds nothing.
 SHRINKING = ("papers", "limits", "guardians", "scenes", "set_ups", "area_counts", "counted_on")

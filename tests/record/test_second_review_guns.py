@@ -122,7 +122,10 @@ def test_a_tap_that_was_not_so_settled_nothing() -> None:
     """When *nothing moved* is corrected, what had moved is unsettled again."""
     told = assessed()
     told.approve_set_up()
+    report(told, Changed.LOAD)
     moved = report(told, Changed.OTHER)
+    report(told, Changed.GUN)
+    told.state.set_ups[set_up()] = msgspec.structs.replace(fact(told), changed=())
     tap = settle(told)
     settle(told)  # a second tap has nothing left to settle
     assert fact(told).unsettled == NO_EVENT

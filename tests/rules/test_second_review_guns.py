@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from showclear.field.ids import NO_EVENT
-from showclear.field.mechanisms import Holds, LookWay, chamber
+from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.people import Role
 from showclear.field.plan import Line
 from showclear.field.stock import Form
@@ -240,7 +240,7 @@ def test_going_in_is_not_said_again_after_a_hand_over() -> None:
 def test_going_in_said_late_still_hinders() -> None:
     """Whoever says *going in* too late, and says something else, is heard; so is who saw less."""
     for given in (
-        answers(LookWay.SEEN_GOING_IN, {chamber(1): Holds.DUMMY}),
+        answers(LookWay.SEEN_GOING_IN, {1: Holds.DUMMY}),
         answers(LookWay.SEEN_GOING_IN)[1:],
     ):
         story = back_again()
@@ -251,7 +251,7 @@ def test_going_in_said_late_still_hinders() -> None:
 def test_a_second_late_disagreement_blocks() -> None:
     """Late looks that differ, twice, are two failed turns as any others."""
     story = back_again()
-    wrong = answers(LookWay.SEEN_GOING_IN, {chamber(1): Holds.DUMMY})
+    wrong = answers(LookWay.SEEN_GOING_IN, {1: Holds.DUMMY})
     for _ in range(2):
         story.look("colt", wrong, by="first-ad", way=LookWay.SEEN_GOING_IN)
         story.show_going_in("colt", dummies=6, by=("armorer",))
