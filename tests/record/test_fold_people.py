@@ -68,7 +68,9 @@ def test_papers_add_up_until_one_kind_ends() -> None:
     """A renewal stands beside the paper before it; ending a kind ends all of it, and no other."""
     told = World()
     told.tell(paper(until="2026-11-30"), "producer")
-    told.tell(msgspec.structs.replace(paper(until="2027-11-30"), valid_from="2026-12-01"), "producer")
+    told.tell(
+        msgspec.structs.replace(paper(until="2027-11-30"), valid_from="2026-12-01"), "producer"
+    )
     told.tell(paper(Paper.HANDLING_COURSE), "manager")
     assert [(one.paper, one.valid_until) for one in told.state.papers[ARMORER]] == [
         (Paper.PERMIT, "2026-11-30"),

@@ -150,7 +150,7 @@ TYPES: Final = (
         touches=lambda body: ascending(body.weapon),
         cites=nothing,
         facts=(Fact.ANSWER, Fact.SHOWING_ENDED),
-        says="A gunsmith has released the gun, endorsed by the handler; its function is to be seen.",
+        says="A gunsmith has released the gun, endorsed by the handler; see that it works.",
         source="rules.md R13",
     ),
     EventType(
