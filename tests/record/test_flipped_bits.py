@@ -23,7 +23,7 @@ from showclear.desk.export import export_files, export_size
 from showclear.field.stock import Form
 from showclear.record.tiles import decode_bundle
 from showclear.record.verify import Checked, Chunk, Report, check_chunk, verify_ledger
-from tests.kit import CAST, OnDesk, enrolment, gun
+from tests.kit import CAST, OnDesk, all_rows, enrolment, gun
 from tests.record.forge import verify
 
 ENTRIES = 40
@@ -152,7 +152,7 @@ def test_the_story_has_forty_entries_and_every_kind_of_file() -> None:
     """What is flipped below is a whole ledger, and nothing of it is left out."""
     assert len(story().disk.entries) == ENTRIES
     others = sorted(set(files()) - {"checkpoint", TILE, PAGE})
-    assert [name.partition("/")[0] for name in others] == ["packs"] * len(story().disk.texts)
+    assert [name.partition("/")[0] for name in others] == ["packs"] * len(all_rows())
     assert Remembering().report(files()).good
 
 

@@ -32,7 +32,7 @@ from showclear.record.verify import (
     check_chunk,
     verify_ledger,
 )
-from tests.kit import ORIGIN, OnDesk, gun, pack_texts, person
+from tests.kit import ORIGIN, OnDesk, all_rows, gun, person
 from tests.record.forge import (
     Bytes,
     kept,
@@ -149,16 +149,16 @@ def cut_head(good: Bytes) -> Bytes:
 
 def without_text(good: Bytes) -> Bytes:
     """Lose one pack's text."""
-    return replace(good, texts=dict(sorted(good.texts.items())[1:]))
+    return replace(good, texts={name: text for name, text in good.texts.items() if name != TEXT})
 
 
 def other_text(good: Bytes) -> Bytes:
     """Add a blank line to one pack's text."""
-    name = min(good.texts)
-    return replace(good, texts=good.texts | {name: good.texts[name] + b"\n"})
+    return replace(good, texts=good.texts | {TEXT: good.texts[TEXT] + b"\n"})
 
 
-PACK = f"packs/{min(pack_texts())}"
+TEXT = min(choice.digest for choice in all_rows())  # of the packs that the ledger adopted
+PACK = f"packs/{TEXT}"
 CASES: dict[str, tuple[Tamper, list[tuple[str, str]]]] = {
     "a byte of the envelope": (
         flipped(7, 0),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import enum
 import tomllib
+from functools import lru_cache
 from hashlib import sha256
 from typing import Annotated, Final
 
@@ -20,6 +21,7 @@ from showclear.field.stock import WeaponClass
 
 PACK_BYTES_MAX: Final = 262_144  # the largest shipped pack is under 40,000; room for a long one
 PARAMETERS_MAX: Final = 16
+PACKS_KEPT_MAX: Final = 64  # twice as many as a production can adopt at once
 LIST_MAX: Final = 64
 
 Parameter = int | Annotated[tuple[str, ...], Meta(max_length=LIST_MAX)]
@@ -108,8 +110,12 @@ def digest_of(text: bytes) -> str:
     return sha256(text).hexdigest()
 
 
+@lru_cache(PACKS_KEPT_MAX)
 def parse_pack(text: bytes) -> Pack:
-    """Parse a pack's text strictly, or raise ``PackError`` naming what is wrong."""
+    """Parse a pack's text strictly, or raise ``PackError`` naming what is wrong.
+
+    The same bytes are the same pack: each text is parsed once while it is in use.
+    """
     if len(text) > PACK_BYTES_MAX:
         raise _error("pack_too_large", f"at most {PACK_BYTES_MAX} bytes", str(len(text)))
     try:
