@@ -16,7 +16,7 @@ from showclear.record.events.handling import Entered, Look, Purpose
 from showclear.record.events.officers import Adopt, PackChoice
 from showclear.record.events.speaking import Stop
 from showclear.record.tiles import TILE_WIDTH, EntryBundle, HashTile, decode_bundle, encode_path
-from tests.kit import OnDesk, all_rows, answers, gun, pack_texts, signed_by, words
+from tests.kit import OnDesk, all_rows, answers, gun, signed_by, words
 from tests.record.forge import Bytes, report_of
 
 EMPTY = answers(LookWay.SEEN_EMPTY)
@@ -113,7 +113,7 @@ def test_the_text_of_packs_that_were_refused_is_not_asked_for() -> None:
     assert story.tell(Adopt(packs=(nobody_has_it,)), "producer", "manager").refused
     files = exported(story)
     assert {name for name in files if name.startswith("packs/")} == {
-        f"packs/{digest}.toml" for digest in pack_texts()
+        f"packs/{choice.digest}.toml" for choice in all_rows()
     }
     assert report_of(read_back(files)).good
 
@@ -146,7 +146,7 @@ def test_an_export_of_what_changed_on_disk_is_refused() -> None:
 def test_an_export_without_a_text_is_refused() -> None:
     """A pack's text that is gone is named."""
     story = working()
-    digest = min(pack_texts())
+    digest = min(choice.digest for choice in all_rows())
     del story.disk.texts[digest]
     with pytest.raises(Damaged, match=f"packs/{digest}: expected the pack's text, found none"):
         exported(story)

@@ -35,7 +35,6 @@ from showclear.field.people import Role, Way
 from showclear.record.envelope import Envelope
 from showclear.record.events.desk import Decided
 from showclear.record.events.handling import OpenDay
-from showclear.record.events.officers import Opening
 from showclear.record.events.passing import OnPaper
 from showclear.record.events.people import Credential
 from showclear.record.events.plan import Provide
@@ -135,9 +134,8 @@ def _check_forms(event: Event) -> None:
     for instant in _instants(event):
         if not is_instant(instant):
             raise _error("event_malformed", "an instant like 2026-11-22T05:35:00.000Z", instant)
-    for origin in _origins(event):
-        if not is_origin(origin):
-            raise _error("event_malformed", "an origin like custody.example/prod7", origin)
+    if not is_origin(event.origin):
+        raise _error("event_malformed", "an origin like custody.example/prod7", event.origin)
 
 
 def check_signers(event: Event, envelope: Envelope) -> None:
@@ -194,12 +192,6 @@ def _instants(event: Event) -> tuple[str, ...]:
 def _first_of(date: str) -> str:
     return f"{date}T00:00:00.000Z"
 
-
-def _origins(event: Event) -> tuple[str, ...]:
-    body = event.body
-    if isinstance(body, Opening) and body.succeeds is not None:
-        return (event.origin, body.succeeds.origin)
-    return (event.origin,)
 
 
 def _explain(payload: bytes, problem: Exception) -> EnvelopeError:

@@ -15,7 +15,7 @@ from msgspec import Meta
 
 from showclear.field.ids import ItemId, SomeItem
 from showclear.field.people import Role
-from showclear.record.limits import TOUCHES_MAX
+from showclear.record.limits import ORIGIN_CHARACTERS_MAX, TOUCHES_MAX
 
 # Free text, names and file hashes never enter the log: only a salted commitment does.
 Words = Annotated[str, Meta(pattern="^([0-9a-f]{64})?$")]
@@ -23,6 +23,13 @@ Slug = Annotated[str, Meta(pattern="^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
 RowId = Annotated[str, Meta(pattern=r"^[A-Z]{1,12}[0-9]{0,3}\Z")]
 Detail = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]  # one that must be there
 Date = Annotated[str, Meta(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+OriginText = Annotated[  # the form that an event's own origin has (record.event.is_origin)
+    str,
+    Meta(
+        pattern=r"^[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9._-]*)*\Z",
+        max_length=ORIGIN_CHARACTERS_MAX,
+    ),
+]
 Items = Annotated[tuple[SomeItem, ...], Meta(min_length=1, max_length=TOUCHES_MAX)]
 
 

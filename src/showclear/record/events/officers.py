@@ -24,6 +24,7 @@ from showclear.record.events.base import (
     EventType,
     Fact,
     Mood,
+    OriginText,
     RowId,
     Slug,
     Words,
@@ -66,7 +67,7 @@ Packs = Annotated[tuple[PackChoice, ...], Meta(max_length=PACKS_MAX)]
 class Predecessor(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The dead ledger that this one succeeds: its origin and last good head."""
 
-    origin: Annotated[str, Meta(max_length=100)]
+    origin: OriginText
     size: Annotated[int, Meta(ge=1, le=SIZE_MAX)]
     root: Annotated[bytes, Meta(min_length=32, max_length=32)]
 

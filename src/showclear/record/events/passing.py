@@ -29,23 +29,17 @@ from showclear.record.events.base import (
     Fact,
     Items,
     Mood,
+    OriginText,
     Words,
     ascending,
     nothing,
     slots,
 )
 from showclear.record.events.handling import Act, Announced, Purpose
-from showclear.record.limits import LOOKS_CITED_MAX, ORIGIN_CHARACTERS_MAX, TOUCHES_MAX
+from showclear.record.limits import LOOKS_CITED_MAX, TOUCHES_MAX
 
 LINE_MAX: Final = 128  # guns of one walk: an envelope holds no more looks (ENVELOPE_BYTES_MAX)
 VOUCHER_MAX: Final = 99_999  # five digits, as on the paper voucher
-OriginText = Annotated[  # the form that an event's own origin has (record.event.is_origin)
-    str,
-    Meta(
-        pattern=r"^[a-z0-9][a-z0-9.-]*(/[a-z0-9][a-z0-9._-]*)*\Z",
-        max_length=ORIGIN_CHARACTERS_MAX,
-    ),
-]
 
 
 class Walked(
