@@ -193,7 +193,6 @@ def _first_of(date: str) -> str:
     return f"{date}T00:00:00.000Z"
 
 
-
 def _explain(payload: bytes, problem: Exception) -> EnvelopeError:
     found = _TAG.search(payload)
     tag = found.group(1).decode() if found else ""
