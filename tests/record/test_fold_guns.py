@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from showclear.field.ids import NO_EVENT, LotId
+from showclear.field.ids import NO_EVENT, EventId, LotId
 from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.people import Role
 from showclear.field.stock import Purpose as Use
@@ -469,4 +469,14 @@ def test_nobody_goes_again_with_what_is_not_here() -> None:
     assert told.tell(body, "armorer").codes == ("item_unknown",)
     told.judge = _Yes()  # type: ignore[assignment]  # stands in for the judge
     assert told.tell(body, "armorer").outcome is Outcome.ACCEPTED
+    assert told.state.weapons == {}
+
+
+def test_what_is_no_gun_is_not_released() -> None:
+    """A release of what is no gun changes nothing, whatever was decided."""
+    told = World(packs=all_rows()[:1])
+    told.receive_box("belt")
+    told.judge = _Yes()  # type: ignore[assignment]  # stands in for the judge
+    body = Release(weapon=box("belt"), unfit=EventId("ab" * 32))
+    assert told.tell(body, "armorer", "inspector").outcome is Outcome.ACCEPTED
     assert told.state.weapons == {}
