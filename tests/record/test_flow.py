@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from showclear.errors import InvariantError
+from showclear.field.ids import EventId
 from showclear.record.events.stock import Move
-from showclear.record.flow import OUTSIDE, Flow, FlowTracer, backwards, forwards
+from showclear.record.flow import ASIDE, ENDS, OUTSIDE, Flow, FlowTracer, backwards, forwards
 from tests.kit import World, box, gun, lot
 
 
@@ -82,6 +83,38 @@ def test_what_went_before_does_not_follow_from_what_came_after() -> None:
     """Rounds that came back into the box later did not come out of it earlier."""
     found = backwards(flows(told())[:4], gun("colt"))
     assert (gun("colt"), box("dummies"), 5) not in moved(found)
+
+
+def passing_through(between: str) -> list[Flow]:
+    """Return rounds of one lot that went out of the bay to somewhere, and others from there on."""
+    steps = ((box("bay"), between), (between, box("belt")))
+    return [
+        Flow(
+            index=index,
+            event=EventId(f"{index:064x}"),
+            lot=lot("d45"),
+            source=source,
+            target=target,
+            rounds=1,
+        )
+        for index, (source, target) in enumerate(steps)
+    ]
+
+
+@pytest.mark.parametrize("between", [OUTSIDE, *ENDS])
+def test_no_path_goes_on_through_where_rounds_begin_or_end(between: str) -> None:
+    """What came from outside, was fired, shipped, destroyed or is missing joins no two places."""
+    through = passing_through(between)
+    assert forwards(through, box("bay")) == through[:1]
+    assert backwards(through, box("belt")) == through[1:]
+
+
+@pytest.mark.parametrize("between", [ASIDE, gun("colt"), box("dummies")])
+def test_a_path_goes_on_through_every_other_place(between: str) -> None:
+    """What was set aside, loaded or in another box may have gone on from there."""
+    through = passing_through(between)
+    assert forwards(through, box("bay")) == through
+    assert backwards(through, box("belt")) == through[::-1]
 
 
 def test_a_commit_ends_with_its_decided() -> None:

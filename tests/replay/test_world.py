@@ -7,6 +7,9 @@ from collections.abc import Callable
 
 import pytest
 
+from showclear.field.stock import WeaponClass
+from showclear.replay.happening import true_gun
+from showclear.replay.script import GunPart
 from showclear.replay.words import TrueRound
 from showclear.replay.world import (
     NEAR_MM,
@@ -88,6 +91,52 @@ def test_the_worst_position_is_under_the_hammer() -> None:
     assert shot is not None
     assert shot.round is LIVE
     assert made.guns["colt"].contents() == Counter({DUMMY: 3, CASE: 1})
+
+
+# Whether the gun keeps its cases, what is in the chamber: what is in it after the hammer fell.
+AFTER_THE_FALL = {
+    "a revolver, a blank": (True, BLANK, {CASE: 1}),
+    "a revolver, a live round": (True, LIVE, {CASE: 1}),
+    "a revolver, a primed dummy": (True, PRIMED, {CASE: 1}),
+    "a revolver, a dummy": (True, DUMMY, {DUMMY: 1}),
+    "a lever rifle, a blank": (False, BLANK, {}),
+    "a lever rifle, a live round": (False, LIVE, {}),
+    "a lever rifle, a primed dummy": (False, PRIMED, {}),
+    "a lever rifle, a dummy": (False, DUMMY, {DUMMY: 1}),
+}
+
+
+@pytest.mark.parametrize(
+    ("keeps", "held", "left"), AFTER_THE_FALL.values(), ids=AFTER_THE_FALL.keys()
+)
+def test_where_the_case_of_a_spent_round_is(
+    keeps: bool,  # noqa: FBT001 - a column of the table
+    held: TrueRound,
+    left: dict[TrueRound, int],
+) -> None:
+    """A revolver keeps its cases in the chambers; a lever rifle throws them out."""
+    made = world(held)
+    made.guns["colt"].keeps_cases = keeps
+    made.fall("colt")
+    assert made.guns["colt"].contents() == Counter(left)
+
+
+# The pattern of a gun, its chambers, and whether it keeps its cases.
+ARRIVING = {
+    "a revolver": ("single-action-1873", 6, True),
+    "a lever rifle": ("lever", 1, False),
+}
+
+
+@pytest.mark.parametrize(("pattern", "chambers", "keeps"), ARRIVING.values(), ids=ARRIVING.keys())
+def test_a_gun_arrives_keeping_its_cases_or_not(
+    pattern: str,
+    chambers: int,
+    keeps: bool,  # noqa: FBT001 - a column of the table
+) -> None:
+    """Whether a gun keeps its cases follows from its pattern."""
+    part = GunPart(class_=WeaponClass.LIVE_CAPABLE, pattern=pattern, chambers=chambers)
+    assert true_gun(part, "armorer").keeps_cases == keeps
 
 
 def test_an_empty_gun_does_nothing() -> None:
