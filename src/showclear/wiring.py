@@ -33,7 +33,7 @@ from typing import Final, Self
 
 import msgspec
 
-from showclear.adapters.benchdata import make_season
+from showclear.adapters.benchdata import Made, kept_days, make_days, make_season
 from showclear.adapters.clock import SystemClock
 from showclear.adapters.details_sqlite import (
     create_detail_store,
@@ -578,6 +578,15 @@ def make_bench_ledger(folder: Path, *, seed: bytes, entries: int, progress: Prog
     """Make a ledger of a made-up season; return how many entries it has."""
     _refuse_taken(folder)
     return make_season(folder, seed=seed, entries=entries, progress=progress)
+
+
+def make_bench_days(folder: Path, *, seed: bytes, days: int, progress: Progress) -> Made:
+    """Make a ledger of so many whole days, unless the folder holds just that; say what it is."""
+    kept = kept_days(folder, seed=seed, days=days)
+    if kept is not None:
+        return kept
+    _refuse_taken(folder)
+    return make_days(folder, seed=seed, days=days, progress=progress)
 
 
 _SIGNATURE = b'"sig":"'  # as the envelope's one text has it

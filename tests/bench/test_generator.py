@@ -6,12 +6,15 @@ from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bench.verifying import measure as verify
 from showclear.adapters.benchdata import (
+    GENERATOR_VERSION,
     PACKS,
     START_MS,
+    Made,
     make_season,
     season_cast,
     season_parts,
@@ -24,6 +27,7 @@ from showclear.adapters.season_cast import GUNS_IN_TEAM, ROUNDS_IN_BOX, TEAMS
 from showclear.adapters.season_team import Team
 from showclear.adapters.store_sqlite import open_read_only
 from showclear.desk.recovery import open_desk
+from showclear.errors import UsageError
 from showclear.field.stock import Kind
 from showclear.record.envelope import open_envelope
 from showclear.record.event import decode_event
@@ -53,7 +57,14 @@ from showclear.record.events.handling import (
     WentAhead,
 )
 from showclear.record.events.officers import Opening
-from showclear.record.events.passing import Destroyed, FoundWith
+from showclear.record.events.passing import (
+    Destroyed,
+    FoundWith,
+    IssueLine,
+    LookLine,
+    OnPaper,
+    Relieve,
+)
 from showclear.record.events.people import Carrier, CredentialEnded, Duty
 from showclear.record.events.plan import (
     ApproveSetUp,
@@ -69,7 +80,9 @@ from showclear.record.events.plan import (
 from showclear.record.events.speaking import AskToSee, Concern, Decline, LiftStop, Stop
 from showclear.record.events.stock import Answer, FoundRound
 from showclear.record.events.table import AnyBody
+from showclear.record.verify import verify_ledger
 from showclear.rules.packs import parse_pack
+from showclear.wiring import Folder, make_bench_days, open_source, verify_signature
 
 MINUTE_MS = 60_000
 DAY_MS = 24 * 60 * MINUTE_MS
@@ -82,16 +95,22 @@ OFTEN = 3  # where everything happens once in so many times
 EVERYDAY = (
     *(OpenDay, Provide, Brief, Look, BeginCount, Counted, EndCount, TakeOut, Assess, ApproveSetUp),
     *(Load, CountArea, HandOver, Shown, Rolling, Fired, Cut, Collect, Unload, Lock, CloseDay),
+    Relieve,
 )
 MISHAPS = (
     *(Stop, Concern, AskToSee, Decline, SetUpChanged, NothingMoved, Duty, FoundUnfit, Release),
     *(Carrier, WentAhead, Misfire, GoAgain, Discharge, ShowingEnded, FoundWith, FoundRound),
-    *(CredentialEnded, Destroyed, Answer, LiftStop, FunctionSeen),
+    *(CredentialEnded, Destroyed, Answer, LiftStop, FunctionSeen, LookLine, IssueLine, OnPaper),
 )
 
 
 def quiet(_what: str, _done: int, _of: int) -> None:
     """Say nothing."""
+
+
+def loud(what: str, _done: int, _of: int) -> None:
+    """Fail: nothing is to be made."""
+    pytest.fail(what)
 
 
 @pytest.fixture(scope="module")
@@ -207,3 +226,91 @@ def test_a_season_goes_on_whatever_happens(
     assert found[Outcome.OUT_OF_CHAIN] == 0
     (turn,) = verify(tmp_path, times=1)
     assert turn.entries >= 2 * ENTRIES
+
+
+# -- whole days ---------------------------------------------------------------------------------
+
+DAYS = 2
+
+
+@pytest.fixture(scope="module")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a season of two whole days."""
+    made = tmp_path_factory.mktemp("days") / "season"
+    make_bench_days(made, seed=b"one", days=DAYS, progress=quiet)
+    return made
+
+
+def made_of(folder: Path) -> Made:
+    """Return what a folder says it holds."""
+    return msgspec.json.decode((folder / "made.json").read_bytes(), type=Made)
+
+
+def test_a_season_has_the_days_asked_for(season: Path) -> None:
+    """So many days are opened and closed, each in turn, and none is open at the end."""
+    found = [type(body) for body in bodies(season) if type(body) in {OpenDay, CloseDay}]
+    assert found == [OpenDay, CloseDay] * DAYS
+    dates = [body.date for body in bodies(season) if type(body) is OpenDay]
+    assert len(set(dates)) == DAYS
+
+
+def test_every_day_of_a_season_is_a_day(season: Path) -> None:
+    """Between an opening and its closing lies everything that a day has."""
+    everything = bodies(season)
+    opened = [index for index, body in enumerate(everything) if type(body) is OpenDay]
+    closed = [index for index, body in enumerate(everything) if type(body) is CloseDay]
+    for first, last in zip(opened, closed, strict=True):
+        assert set(EVERYDAY) <= {type(body) for body in everything[first : last + 1]}
+
+
+def test_one_seed_makes_one_root(season: Path, tmp_path: Path) -> None:
+    """Two seasons of one seed have one root; another seed has another; so has another day more."""
+    again = make_bench_days(tmp_path / "again", seed=b"one", days=DAYS, progress=quiet)
+    other = make_bench_days(tmp_path / "other", seed=b"two", days=1, progress=quiet)
+    shorter = make_bench_days(tmp_path / "shorter", seed=b"one", days=1, progress=quiet)
+    assert again == made_of(season)
+    assert again.entries == len(envelopes(season))
+    assert len({again.root, other.root, shorter.root}) == 3
+
+
+def test_the_root_is_the_ledgers_own(season: Path) -> None:
+    """What the folder says of itself is what verify computes from its bytes."""
+    source = open_source(Folder(season))
+    report = verify_ledger(source, verify=verify_signature)
+    source.close()
+    assert report.problems == ()
+    assert report.head is not None
+    assert made_of(season).root == report.head.root.hex()
+
+
+def test_a_season_that_is_there_is_not_made_again(season: Path) -> None:
+    """The same season is returned as it lies there; the bytes of the ledger stay untouched."""
+    before = (season / "ledger").stat().st_mtime_ns, made_of(season)
+    made = make_bench_days(season, seed=b"one", days=DAYS, progress=loud)
+    assert made == before[1]
+    assert (season / "ledger").stat().st_mtime_ns == before[0]
+
+
+@pytest.mark.parametrize(
+    ("seed", "days", "version"),
+    [(b"two", DAYS, GENERATOR_VERSION), (b"one", 1, GENERATOR_VERSION), (b"one", DAYS, 1)],
+    ids=["another seed", "other days", "another generator"],
+)
+def test_another_season_is_not_taken_for_it(
+    season: Path, tmp_path: Path, seed: bytes, days: int, version: int
+) -> None:
+    """A folder with another season is no place for this one, and stays what it is."""
+    folder = tmp_path / "taken"
+    folder.mkdir()
+    kept = msgspec.structs.replace(made_of(season), generator=version)
+    (folder / "made.json").write_bytes(msgspec.json.encode(kept))
+    with pytest.raises(UsageError, match="one that holds something"):
+        make_bench_days(folder, seed=seed, days=days, progress=quiet)
+    assert [path.name for path in folder.iterdir()] == ["made.json"]
+
+
+def test_a_season_cut_short_is_not_taken_for_a_whole_one(tmp_path: Path) -> None:
+    """A folder that does not say what it holds, as after a cut, is refused."""
+    (tmp_path / "ledger").write_bytes(b"")
+    with pytest.raises(UsageError, match="one that holds something"):
+        make_bench_days(tmp_path, seed=b"one", days=DAYS, progress=quiet)

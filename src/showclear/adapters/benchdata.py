@@ -5,9 +5,13 @@ command that only reads can be tried on it, and only this module writes it. Its 
 the seed, which anybody may know: nothing in it is evidence of anything. Changing what is made
 means raising ``GENERATOR_VERSION``, so that nobody compares different ledgers.
 
+A season of so many whole days says last of all what it is, in ``made.json`` beside its ledger, and
+is found again by it: by seed, days, the generator, and the rules and packs it was judged by.
+
 Example::
 
     make_season(folder, seed=b"1", entries=100_000, progress=say)
+    make_days(other, seed=b"1", days=60, progress=say)
     cast, clock = season_cast(b"1"), FrozenClock(now=START_MS)
     desk = open_desk(season_parts(folder, cast, clock))
 """
@@ -18,7 +22,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+import msgspec
+
 from showclear.adapters.clock import FrozenClock
+from showclear.adapters.files import create_file
 from showclear.adapters.heads_sqlite import create_head_store, open_head_store
 from showclear.adapters.ids import SeededIds
 from showclear.adapters.packs import shipped_packs
@@ -27,6 +34,7 @@ from showclear.adapters.season_cast import Cast
 from showclear.adapters.signatures import SodiumCheck
 from showclear.adapters.snapshots import FileSnapshotStore
 from showclear.adapters.store_sqlite import create_ledger, open_ledger
+from showclear.adapters.translate import translated
 from showclear.desk.compose import Header, compose, seal
 from showclear.desk.desk import Desk
 from showclear.desk.parts import COMMIT_ENTRIES_MAX, Parts
@@ -37,15 +45,30 @@ from showclear.record.event import Seen, SignedBy
 from showclear.record.events.officers import Officer, Opening, PackChoice
 from showclear.record.registry import Registry
 from showclear.record.tree import EMPTY_ROOT
+from showclear.rules.decide import RULES_VERSION
 from showclear.rules.packs import digest_of, parse_pack
 
-GENERATOR_VERSION: Final = 3
+GENERATOR_VERSION: Final = 4
 ORIGIN: Final = "season.example/made-up"
 START_MS: Final = 1_801_000_000_000  # 2027-01-26
 PACKS: Final = ("core", "house-default")  # every row of both, from the opening on
 NO_NAME: Final = "00" * 32
 
+MADE: Final = "made.json"  # written last: a folder without it was cut short, or is none of these
+
 Progress = Callable[[str, int, int], None]
+
+
+class Made(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What a folder holds: a season of whole days, from what it follows, and its head's root."""
+
+    generator: int
+    rules: int
+    packs: dict[str, str]
+    seed: str
+    days: int
+    entries: int
+    root: str
 
 
 def season_cast(seed: bytes) -> Cast:
@@ -94,6 +117,46 @@ def make_season(folder: Path, *, seed: bytes, entries: int, progress: Progress) 
     progress("acting out the season", size, size)
     desk.close()
     return size
+
+
+def make_days(folder: Path, *, seed: bytes, days: int, progress: Progress) -> Made:
+    """Make a ledger of so many days, each opened and closed; return what it is."""
+    cast, clock = season_cast(seed), FrozenClock(now=START_MS)
+    desk, season = open_season(season_parts(folder, cast, clock, new=True), clock, cast)
+    play(desk, season.set_up(COMMIT_ENTRIES_MAX))
+    for done in range(days):
+        progress("acting out days", done, days)
+        play(desk, season.whole_day(COMMIT_ENTRIES_MAX))
+    progress("acting out days", days, days)
+    tree = desk.keeping.tree
+    made = _follows(seed, days, entries=tree.size, root=tree.root().hex())
+    desk.close()
+    with translated(str(folder / MADE), "writing a file"):
+        create_file(folder / MADE, msgspec.json.encode(made))
+    return made
+
+
+def kept_days(folder: Path, *, seed: bytes, days: int) -> Made | None:
+    """Return what a folder holds if that is this season whole, made as it would be now."""
+    try:
+        made = msgspec.json.decode((folder / MADE).read_bytes(), type=Made)
+    except (OSError, msgspec.MsgspecError):
+        return None
+    wanted = _follows(seed, days, entries=made.entries, root=made.root)
+    return made if made == wanted else None
+
+
+def _follows(seed: bytes, days: int, *, entries: int, root: str) -> Made:
+    texts = shipped_packs()
+    return Made(
+        generator=GENERATOR_VERSION,
+        rules=RULES_VERSION,
+        packs={name: digest_of(texts[name]) for name in PACKS},
+        seed=seed.hex(),
+        days=days,
+        entries=entries,
+        root=root,
+    )
 
 
 def _opening(parts: Parts, cast: Cast, texts: dict[str, bytes]) -> bytes:

@@ -21,6 +21,14 @@ measure::
     season = Season(desk, clock, cast)
     play(desk, season.set_up(128))
     play(desk, season.next_ready(128))
+
+For whole days, each opened and closed, ``whole_day`` takes the place of ``next_ready``. Such a
+day has what the ordinary day of the day scripts has: showings, hand-overs, takes, relief at lunch;
+on most days a line, an hour on paper, a jam, a misfire, a found case; and once in a week or two a
+step that went ahead, or a count that differs. It does not have: going again (``house-default``
+has none: it is asked for and refused), guns laid down, thrown or placed on set, mud, movements
+between performers, muzzle-loaders or guns with a magazine, a second unit, another ledger, rounds
+that slip away unseen, or a device that fails. Every gun is a rubber one or the same revolver.
 """
 
 from __future__ import annotations
@@ -31,6 +39,7 @@ from typing import Final
 
 from showclear.adapters import season_day
 from showclear.adapters.clock import FrozenClock
+from showclear.adapters.season_between import lunch
 from showclear.adapters.season_cast import Cast
 from showclear.adapters.season_team import Team
 from showclear.adapters.season_things import (
@@ -85,15 +94,29 @@ class Season:
     def next_ready(self, limit: int) -> Batches:
         """Go on until every gun is ready to be handed over: the next scene, or another day."""
         if self.desk.state.day:
-            yield from self._together([season_day.scene(team) for team in self.teams], limit)
-            self._scenes += 1
-            if self._scenes >= SCENES_IN_DAY:
-                yield from self._evening(limit)
-            else:
-                self._clock.advance(LIGHTING_MS)
+            yield from self._scene(limit)
         if not self.desk.state.day:
             yield from self._morning(limit)
         yield from self._together([season_day.make_ready(team) for team in self.teams], limit)
+
+    def whole_day(self, limit: int) -> Batches:
+        """Go through one day from its opening to its closing; call it while no day is open."""
+        if self.desk.state.day:
+            raise InvariantError("season: a whole day begins where none is open")
+        yield from self._morning(limit)
+        while self.desk.state.day:
+            yield from self._together([season_day.make_ready(team) for team in self.teams], limit)
+            yield from self._scene(limit)
+
+    def _scene(self, limit: int) -> Batches:
+        """Play a scene; after it come lunch and the light of the next, or the evening."""
+        yield from self._together([season_day.scene(team) for team in self.teams], limit)
+        self._scenes += 1
+        if self._scenes >= SCENES_IN_DAY:
+            yield from self._evening(limit)
+            return
+        yield from self._together([lunch(team) for team in self.teams], limit)
+        self._clock.advance(LIGHTING_MS)
 
     def _morning(self, limit: int) -> Batches:
         """Open the day, hold the meeting, make the opening checks, take the guns out."""

@@ -146,8 +146,9 @@ def carrier_inside(team: Team) -> Script:
 
 
 def hurried(team: Team) -> Script:
-    """Hand a gun over that nobody has shown since it was last changed."""
-    yield from team.refused(team.hand_over(team.firing[-2]), Code.SHOWING_ENDED)
+    """Hand a gun over that nobody has shown since it was last changed, or issued along a line."""
+    wish = team.hand_over(team.firing[-2])
+    yield from team.refused(wish, Code.SHOWING_ENDED, Code.HANDED_OVER_SINCE)
 
 
 def went_ahead(team: Team) -> Script:

@@ -116,6 +116,15 @@ class Team:
         """Return what the record has about a container."""
         return self._desk.state.containers[item]
 
+    @property
+    def epoch(self) -> int:
+        """What the looks of the present stretch of the record rest on."""
+        return self._desk.state.epoch
+
+    def now_ms(self) -> int:
+        """Return what the desk's clock says."""
+        return self._desk.now().utc_ms
+
     def rounds_in_box(self, gun: Gun) -> int:
         """Return how many rounds of its lot are in the gun's box."""
         stock = self.container(gun.box).stock.get(gun.lot)
@@ -218,7 +227,7 @@ class Team:
             to=self.performer(gun).id,
             announced=gun.announced,
             rounds=self.planned_rounds(gun),
-            looks=statement(self.weapon(gun), epoch=self._desk.state.epoch).looks,
+            looks=statement(self.weapon(gun), epoch=self.epoch).looks,
             acts=ACTS[gun.announced],
             set_up=self.set_up(self.scene_number()),
         )
@@ -321,12 +330,13 @@ class Team:
                 yield Pause(AGAIN_MS)
         raise InvariantError("season: something that nobody answers")
 
-    def refused(self, wish: Wish, code: Code) -> Script:
-        """Wish for what is to be refused, with this code among the reasons."""
+    def refused(self, wish: Wish, *codes: Code) -> Script:
+        """Wish for what is to be refused, with one of these codes among the reasons."""
         (answer,) = yield [wish]
-        if code.value not in answer.codes:
+        expected = [code.value for code in codes]
+        if not set(expected) & set(answer.codes):
             name = type(wish.body).__name__
-            raise InvariantError(f"season: {name}: expected {code.value}, found {answer.codes}")
+            raise InvariantError(f"season: {name}: expected {expected}, found {answer.codes}")
 
 
 def _rounds(gun: Gun, shots: int) -> int:
