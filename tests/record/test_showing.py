@@ -71,9 +71,13 @@ def going_in(
     return lambda told: told.show_going_in("colt", dummies=dummies, blanks=blanks, by=by)
 
 
-def taken_out(*, dummies: int = 0, blanks: int = 0) -> Tale:
+def taken_out(
+    *, dummies: int = 0, blanks: int = 0, by: tuple[str, ...] = ("armorer", "first-ad")
+) -> Tale:
     """Show rounds by taking them out."""
-    return lambda told: told.show_going_in("colt", dummies=dummies, blanks=blanks, way=TAKEN_OUT)
+    return lambda told: told.show_going_in(
+        "colt", dummies=dummies, blanks=blanks, by=by, way=TAKEN_OUT
+    )
 
 
 def load(count: int, *, by: str = "armorer") -> Tale:
@@ -134,6 +138,11 @@ STANDS: dict[str, tuple[Tale, Shown, int]] = {
         3,
     ),
     "dummies taken out and seen": (tales(LOADED, taken_out(dummies=6)), Shown.DUMMIES, 6),
+    "dummies taken out and seen, by another than saw it empty": (
+        tales(LOADED, taken_out(dummies=6, by=("armorer", "second-ad"))),
+        Shown.DUMMIES,
+        6,
+    ),
     "a performer who could not see all": (
         tales(shown_empty(), look("performer", how=How.COULD_NOT_SEE)),
         Shown.EMPTY,
@@ -259,6 +268,10 @@ NOTHING_STANDS: dict[str, tuple[Tale, Cause]] = {
         tales(LOADED, going_in(dummies=6, by=("armorer", "second-ad"))),
         Cause.NOT_SEEN_EMPTY,
     ),
+    "another handler than the one who saw it empty": (
+        tales(LOADED, going_in(dummies=6, by=("assistant", "first-ad"))),
+        Cause.NOT_SEEN_EMPTY,
+    ),
     "blanks are never told by taking them out": (
         tales(shown_empty(), load_blanks(1), taken_out(blanks=1)),
         Cause.DIFFERS_FROM_BOOK,
@@ -349,7 +362,7 @@ def test_why_nothing_stands(tale: Tale, cause: Cause) -> None:
     tale(told)
     now = now_of(told)
     assert (now.shown, now.cause) == (Shown.UNKNOWN, cause)
-    assert (now.rounds, now.by, now.looks, now.at) == (0, (), (), None)
+    assert (now.rounds, now.by, now.looks, now.first_index, now.at) == (0, (), (), -1, None)
 
 
 def test_nobody_ever_looked() -> None:
@@ -494,6 +507,7 @@ BORES: dict[str, tuple[tuple[PositionAnswer, ...], bool]] = {
     "by a light": (answers(EMPTY, method=BoreMethod.LIGHT), False),
     "could not": (answers(EMPTY, method=BoreMethod.COULD_NOT), False),
     "told": (answers(EMPTY, how=How.TOLD), False),
+    "a chamber not seen, which is no bore": (answers(EMPTY, {2: Holds.NOT_SEEN}), True),
     "no bore among the answers": (answers(GOING_IN), False),
     "something in it": (
         (

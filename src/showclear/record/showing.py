@@ -12,7 +12,8 @@ may be. Whether a statement is enough for a step is for the rules.
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 import msgspec
 
@@ -98,15 +99,13 @@ def reading(weapon: Weapon, look: LookFact) -> Reading | None:
     Every required position is answered exactly once, saw or heard, and the bore by a method
     that works on this pattern (rules.md R25).
     """
-    made, held = weapon.mechanism, []
+    made, said = weapon.mechanism, look.answers
     positions = positions_required(made, look.way)
-    if not positions or len(positions) != len(look.answers):
+    if not positions or positions != tuple([answer.position for answer in said]):
         return None
-    for position, answer in zip(positions, look.answers, strict=True):
-        if answer.position != position or not _perceived(made, answer):
-            return None
-        held.append((position, answer.holds))
-    return Reading(look.way, tuple(held))
+    if not all(_perceived(made, answer) for answer in said):
+        return None
+    return Reading(look.way, tuple([(answer.position, answer.holds) for answer in said]))
 
 
 def bore_clear(weapon: Weapon, answers: Iterable[PositionAnswer]) -> bool:
@@ -148,7 +147,7 @@ def statement(
         return _unknown(cause)
     # Nobody can say how old a look of another epoch is: it opposes, and supports nothing.
     timed = [look for look in support if look.at.epoch == epoch]
-    found = _paired(weapon, timed, _Pairing(reading(weapon, support[0]), second_roles, cited))
+    found = _paired(weapon, timed, _Pairing(second_roles, cited))
     untimed = found.shown is Shown.UNKNOWN and len(timed) < len(support)
     return _unknown(Cause.CLOCK) if untimed else found
 
@@ -200,8 +199,8 @@ def opposition(weapon: Weapon, looks: list[LookFact]) -> Cause:
     readings = [reading(weapon, look) for look in looks]
     if None in readings:
         return Cause.INCOMPLETE
-    agree = all(read == readings[0] for read in readings) and not _contradicted(weapon, readings)
-    return Cause.NONE if agree else Cause.DISAGREE
+    agree = all(one == other for one, other in pairwise(readings))
+    return Cause.NONE if agree and not _contradicted(weapon, looks) else Cause.DISAGREE
 
 
 def agreed(weapon: Weapon) -> bool:
@@ -221,7 +220,7 @@ def opened(weapon: Weapon) -> bool:
     """
     looks = latest(weapon.opening)
     whole = [look for look in looks if look.role in EITHER_ROLES]
-    if not all(_found_empty(weapon, look) for look in whole):
+    if not all(_asked_empty(weapon, look) for look in whole):
         return False
     said = (answer for look in looks for answer in look.answers if _answered(answer))
     pair = next(_distinct(whole, EITHER_ROLES), None)
@@ -275,14 +274,14 @@ def _last_said(weapon: Weapon) -> list[LookFact]:
     return [look for looks in last.values() for look in looks]
 
 
-def _contradicted(weapon: Weapon, readings: Sequence[Reading | None]) -> bool:
-    """Return whether somebody who need not see all saw something else where they did see."""
-    held = dict(readings[0].held) if readings and readings[0] is not None else {}
+def _contradicted(weapon: Weapon, looks: list[LookFact]) -> bool:
+    """Return whether anybody saw something else, where they did see, than looks that agree."""
+    held = {answer.position: answer.holds for look in looks for answer in look.answers}
     return any(
         held.get(answer.position, answer.holds) is not answer.holds
         for look in _last_said(weapon)
         for answer in look.answers
-        if not _bound(look) and _answered(answer)
+        if _answered(answer)
     )
 
 
@@ -290,16 +289,15 @@ def _answered(answer: PositionAnswer) -> bool:
     return answer.how in PERCEIVED and answer.holds is not Holds.NOT_SEEN
 
 
-def _found_empty(weapon: Weapon, look: LookFact) -> bool:
-    read = reading(weapon, look)
-    whole = read is not None and read.way is LookWay.SEEN_EMPTY and look.booked_empty
-    return whole and all(answer.holds is Holds.EMPTY for answer in look.answers)
+def _asked_empty(weapon: Weapon, look: LookFact) -> bool:
+    """Return whether a look covers every position of the open gun, which the book had empty."""
+    whole = look.way is LookWay.SEEN_EMPTY and reading(weapon, look) is not None
+    return whole and look.booked_empty
 
 
 class _Pairing(msgspec.Struct, frozen=True):
-    """What the looks of a pair say, who may be the second of them, which looks a step cites."""
+    """Who may be the second of a pair, and which looks a step cites."""
 
-    read: Reading | None
     second_roles: frozenset[Role]
     cited: frozenset[EventId]
 
@@ -326,14 +324,14 @@ def _paired(weapon: Weapon, looks: list[LookFact], pairing: _Pairing) -> Stateme
         key=lambda pair: pairing.rank(weapon, pair),
     )
     for first, second in found_pairs:
-        found = _meaning(weapon, pairing.read, (first.person, second.person))
+        found = _meaning(weapon, reading(weapon, first), (first.person, second.person))
         if found.shown is not Shown.UNKNOWN:
             older = min(first, second, key=lambda look: look.index)
             return msgspec.structs.replace(
                 found,
                 by=(first.person, second.person),
                 looks=(first.event, second.event),
-                first_index=min(first.index, second.index),
+                first_index=older.index,
                 at=older.at,  # the age that counts is that of the older look
             )
         cause = found.cause
@@ -372,10 +370,10 @@ def _loaded(
 
 def _as_booked(weapon: Weapon, read: Reading) -> bool:
     word = {Kind.DUMMY: Holds.DUMMY, Kind.BLANK: Holds.BLANK, Kind.CHARGE: Holds.CHARGE}
-    booked: dict[str, Holds] = {}
+    booked: dict[str, Holds | None] = {}
     for load in weapon.loads:
         for position in load.positions:
-            booked[position] = word.get(load.kind, Holds.ODD)
+            booked[position] = word.get(load.kind)  # no look agrees with any other kind
     if len(booked) != sum(weapon.rounds.values()):
         return False  # the book has rounds it cannot place: some were fired or came out
     held = dict(read.held)
