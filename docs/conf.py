@@ -20,3 +20,5 @@ html_theme = "furo"
 html_title = "Showclear"
 html_copy_source = False
 html_show_sphinx = False
+html_static_path = ["_static"]
+html_css_files = ["phone.css"]
