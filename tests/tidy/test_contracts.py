@@ -131,6 +131,21 @@ PLANTS: Final = {
             "showclear.record.planted -> psycopg",
         ),
     ),
+    "certificates, a server or the network's names outside the adapters": Plant(
+        contract="network",
+        files=(
+            ("web/planted.py", "import uvicorn\nimport h11\n"),
+            ("cli/planted.py", "import zeroconf\nimport ifaddr\n"),
+            ("desk/planted.py", "import cryptography\n"),
+        ),
+        named=(
+            "showclear.web.planted -> uvicorn",
+            "showclear.web.planted -> h11",
+            "showclear.cli.planted -> zeroconf",
+            "showclear.cli.planted -> ifaddr",
+            "showclear.desk.planted -> cryptography",
+        ),
+    ),
     "an adapter named outside the wiring": Plant(
         contract="wiring",
         files=(("cli/planted.py", "import showclear.adapters\n"),),
@@ -173,8 +188,9 @@ def test_every_contract_has_a_plant() -> None:
 
 
 def test_no_built_room_is_left_out() -> None:
-    """A room that exists stands without parentheses and is kept from the database drivers."""
+    """A room that exists stands without parentheses and is kept from drivers and the network."""
     layers = " | ".join(contracts()["rooms"]["layers"]).split(" | ")
     assert [room for room in rooms_built() if room not in layers] == []
     kept_out = [f"showclear.{room}" for room in rooms_built() if room != "adapters"]
-    assert sorted(contracts()["drivers"]["source_modules"]) == kept_out
+    for contract in ("drivers", "network"):
+        assert sorted(contracts()[contract]["source_modules"]) == kept_out
