@@ -1,4 +1,4 @@
-"""Builds the real thing: the only module that names an adapter or reads the environment.
+"""Builds the real thing: the only room that names an adapter or reads the environment.
 
 One folder holds one production's ledger::
 
@@ -8,6 +8,7 @@ One folder holds one production's ledger::
       head/head.sqlite       the last signed head, apart from the entries (better: another disk)
       details/               names, serial numbers and words, sealed; details.key opens them
       keys/*.key             mode 0600: `ledger`, `desk`, and one for each person
+      tls/                   the cart's own certificate authority; see ``wiring.serving``
 
 ``create`` makes the folder and its two keys, ``open_for_writing`` takes the lock and starts the
 desk, ``open_for_reading`` builds the same desk over stores that cannot write: it works beside a
@@ -46,7 +47,7 @@ from showclear.adapters.ids import SystemIds
 from showclear.adapters.keys import KeyName, create_key, list_keys, load_key
 from showclear.adapters.packs import read_pack, shipped_packs
 from showclear.adapters.parallel import process_map
-from showclear.adapters.rehearsal import Rehearsal as Rehearsal  # noqa: PLC0414 - for those above
+from showclear.adapters.rehearsal import Rehearsal as Rehearsal
 from showclear.adapters.signatures import SodiumCheck, signature_holds
 from showclear.adapters.snapshots import FileSnapshotStore
 from showclear.adapters.sources import FolderSource, StoreSource
@@ -112,6 +113,11 @@ class Folder(msgspec.Struct, frozen=True):
     def keys(self) -> Path:
         """Key files."""
         return self.root / "keys"
+
+    @property
+    def tls(self) -> Path:
+        """The cart's own certificate authority."""
+        return self.root / "tls"
 
     @property
     def snapshot(self) -> Path:
