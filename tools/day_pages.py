@@ -36,7 +36,6 @@ from showclear.replay.world import NEAR_MM
 
 ROOT: Final = Path(__file__).resolve().parents[1]
 OF_EVERY_STEP: Final = {field.encode_name for field in type_of(Step).fields}
-HEADER: Final = ("| Field | What may stand there | What it says |", "|---|---|---|")
 OF_THE_RECORD: Final = {"recorded", "only-record", "ahead", "answers"}
 EXAMPLE: Final = re.compile(r"Example: (\{.*\})", re.DOTALL)
 INSIDE: Final[dict[str, Any]] = {

@@ -18,6 +18,7 @@ from msgspec import Meta
 
 Instant = NewType("Instant", str)
 INSTANT_CHARACTERS: Final = 24
+DATE_CHARACTERS: Final = len("2026-11-22")  # an instant begins with its date
 INSTANT_PATTERN: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z\Z"
 SomeInstant = Annotated[
     Instant, Meta(min_length=INSTANT_CHARACTERS, max_length=INSTANT_CHARACTERS)

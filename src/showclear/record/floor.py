@@ -10,17 +10,16 @@ from collections.abc import Iterable
 from typing import Final
 
 from showclear.field.ids import PersonId, SetUpId
-from showclear.field.instants import MINUTE_MS, Now, to_text
+from showclear.field.instants import DATE_CHARACTERS, MINUTE_MS, Now, to_text
 from showclear.record.facts_floor import Briefings, Day, ProvisionFact
 from showclear.record.state import State
 
 NO_SET_UP: Final = SetUpId("")
-_DATE_CHARACTERS: Final = len("2026-11-22")
 
 
 def local_date(state: State, now: Now) -> str:
     """Return the date on the production's own clock."""
-    return to_text(now.utc_ms + state.utc_offset_minutes * MINUTE_MS)[:_DATE_CHARACTERS]
+    return to_text(now.utc_ms + state.utc_offset_minutes * MINUTE_MS)[:DATE_CHARACTERS]
 
 
 def day_at(state: State, now: Now) -> Day:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+from showclear.field.instants import DATE_CHARACTERS
 from showclear.replay import verbs_guns, verbs_passing, verbs_people, verbs_stock, verbs_world
 from showclear.replay.answers import (
     BadPhrase,
@@ -26,7 +27,6 @@ from showclear.replay.verbs_base import Looked, Step
 from showclear.replay.world import TrueGun
 
 Wrongs = Iterator[tuple[str, str, str]]
-_DATE_CHARACTERS: Final = len("2026-11-22")
 
 
 def wrong_of_gun(part: GunPart) -> Iterator[tuple[str, str]]:
@@ -90,8 +90,8 @@ def _count(script: Script, step: verbs_passing.Counted, phrases: tuple[str, ...]
 def _paper(_script: Script, step: verbs_passing.OnPaper) -> Wrongs:
     for field in ("began", "ended"):
         clock = getattr(step, field)
-        if len(clock) > _DATE_CHARACTERS:
-            yield from _dated(field, clock[:_DATE_CHARACTERS])
+        if len(clock) > DATE_CHARACTERS:
+            yield from _dated(field, clock[:DATE_CHARACTERS])
 
 
 def _dates(*fields: str) -> Callable[[Script, Any], Wrongs]:

@@ -21,8 +21,6 @@ from showclear.replay.teller import Teller
 from showclear.replay.words import TrueRound
 from showclear.replay.world import WORST, TrueGun, said_rounds
 
-_KINDS = {kind.value: kind for kind in Kind}
-
 
 def differences(it: Teller) -> dict[str, str]:
     """Return each way in which the record differs now, in words, by what it is about."""

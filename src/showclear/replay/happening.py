@@ -208,7 +208,7 @@ def _points(scene: Scene, step: acts.Points) -> None:
 
 
 def _cocks(scene: Scene, step: acts.Cocks) -> None:
-    scene.world.held_by(step.gun, _by(step)).cocked = True
+    scene.world.held_by(step.gun, _by(step))  # whether it is cocked, the world does not ask
 
 
 def _falls(scene: Scene, step: acts.Pulls | acts.Slips) -> list[Gunshot]:

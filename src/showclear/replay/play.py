@@ -21,9 +21,10 @@ import msgspec
 
 from showclear.errors import BadInput
 from showclear.field.ids import EventId
-from showclear.field.instants import MINUTE_MS, to_text
+from showclear.field.instants import DATE_CHARACTERS, MINUTE_MS, to_text
 from showclear.record.codes import Refusal
 from showclear.record.event import decode_event
+from showclear.record.events.base import Mood
 from showclear.record.events.handling import Ahead, WentAhead
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.replay import verbs_guns as guns
@@ -45,7 +46,7 @@ _AHEAD: Final[dict[type[Step], Ahead]] = {
     guns.Load: Ahead.LOAD,
     guns.HandOver: Ahead.HAND_OVER,
 }
-_DATE: Final = slice(len("2026-11-22"))
+_DATE: Final = slice(DATE_CHARACTERS)
 _CLOCK: Final = slice(len("2026-11-22T"), len("2026-11-22T08:15:00"))
 
 
@@ -340,7 +341,7 @@ class _Player:
 
 
 def _asks(body: AnyBody) -> bool:
-    return BY_BODY[type(body)].mood.value == "step"
+    return BY_BODY[type(body)].mood is Mood.STEP
 
 
 def _only_told(step: Step) -> bool:

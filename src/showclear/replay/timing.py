@@ -9,14 +9,13 @@ from __future__ import annotations
 from datetime import date as calendar
 from typing import Final
 
-from showclear.field.instants import MINUTE_MS, from_text
+from showclear.field.instants import DATE_CHARACTERS, MINUTE_MS, from_text
 from showclear.replay.problems import Mark, Wrong
 from showclear.replay.verbs_base import Step
 
 STEP_MS: Final = 2_000  # between two steps that name no time: one act after the other
 SETTING_UP_MS: Final = 6 * 60 * MINUTE_MS  # what is there from the start arrived this much before
 YEARS: Final = range(1850, 2200)  # since there are cartridges; far from where calendars end
-_DATE_CHARACTERS: Final = len("2026-11-22")
 _MINUTES_CHARACTERS: Final = len("08:15")
 
 
@@ -45,8 +44,8 @@ def times_of(
     problems: list[Wrong] = []
     for step, mark in steps:
         if step.at:
-            if len(step.at) > _DATE_CHARACTERS:
-                date = step.at[:_DATE_CHARACTERS]
+            if len(step.at) > DATE_CHARACTERS:
+                date = step.at[:DATE_CHARACTERS]
             clock = step.at.rpartition(" ")[2]
             named = _instant(date, clock, offset_minutes)
             if named is None:

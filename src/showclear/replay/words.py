@@ -79,14 +79,6 @@ NewName = Annotated[
         description="a name of lower-case letters, digits and dashes",
     ),
 ]
-SourceCode = Annotated[
-    str,
-    Meta(
-        pattern=r"^[A-Za-z0-9]+(-[A-Za-z0-9]+)*\Z",
-        max_length=NAME_CHARACTERS_MAX,
-        description="a source's code, such as S-AVC",
-    ),
-]
 SetUpName = Annotated[
     str,
     Meta(

@@ -45,7 +45,6 @@ class TrueGun(msgspec.Struct, kw_only=True):
     place: str = ""
     pointed_at: str = NOBODY
     distance_mm: int | None = None
-    cocked: bool = False
     keeps_cases: bool = True  # a lever rifle throws them out
 
     def contents(self) -> Counter[TrueRound]:
@@ -128,7 +127,7 @@ class World:
         """Put a gun into a locked place."""
         found = self.gun(gun)
         found.place, found.holder, found.pointed_at = place, NOBODY, NOBODY
-        found.distance_mm, found.cocked = None, False
+        found.distance_mm = None
 
     def pass_to(self, gun: str, holder: str) -> None:
         """Let a gun go from hand to hand, or be picked up, by whoever is beside it."""
@@ -195,7 +194,6 @@ class World:
         gunshot: its bullet stays in the bore.
         """
         found = self.held_by(gun, by)
-        found.cocked = False
         up = position or _worst_position(found)
         held = found.positions.get(up)
         if held is TrueRound.PRIMED_DUMMY:

@@ -17,7 +17,7 @@ from typing import Final
 
 import msgspec
 
-from showclear.record.events.handling import Announced
+from showclear.record.events.handling import WITH_BLANKS, Announced
 from showclear.rules.frame import Params
 
 # Said aloud; above these a figure is as clear.
@@ -31,7 +31,6 @@ ROUNDS: Final = {
     Announced.MIXED: ("round", "rounds"),
 }
 COLD: Final = frozenset({Announced.EMPTY, Announced.DUMMIES})
-HOT: Final = frozenset({Announced.BLANKS, Announced.MIXED})
 
 
 class Spoken(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,7 +86,7 @@ def _state(said: Said) -> str:
 
 
 def _word(announced: Announced, words: Spoken) -> str:
-    if announced in HOT:
+    if announced in WITH_BLANKS:
         return "".join(words.hot[:1])
     return "".join(words.cold[:1]) if announced in COLD else ""
 

@@ -128,6 +128,10 @@ class Announced(enum.Enum):
     NON_FIRING = "non-firing"
 
 
+# What goes off: said to be hot, never cold.
+WITH_BLANKS: Final = frozenset({Announced.BLANKS, Announced.MIXED})
+
+
 class Act(enum.Enum):
     """What the performer may do with it; no advice on how."""
 

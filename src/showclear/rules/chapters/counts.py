@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from showclear.field.ids import LotId, PersonId
+from showclear.field.ids import PersonId
 from showclear.field.stock import CARRIED_FORMS, Kind
 from showclear.record.codes import Code
 from showclear.record.events.counting import CountFor
 from showclear.record.events.handling import Load, TakeOut
 from showclear.record.state import Container, Lot, State, Topic
 from showclear.rules.chapters.custody import READYING, items_of, weapons_of
+from showclear.rules.chapters.rounds import kind_of
 from showclear.rules.chapters.showing import mixed_asked
 from showclear.rules.frame import Case, Found, Params, Rule, steps
 
@@ -74,7 +75,7 @@ def kinds_apart(case: Case, _params: Params) -> Iterator[Found]:
     state = case.state
     container = state.containers.get(body.container)
     if container is not None:
-        held = {_kind(state, name) for name in container.stock}
+        held = {kind_of(state, name) for name in container.stock}
         held |= {Kind.FIRED_CASE} if container.fired_cases else set()
         if len(held) > 1:
             facts = (body.weapon, body.container, *_words(held))
@@ -83,16 +84,11 @@ def kinds_apart(case: Case, _params: Params) -> Iterator[Found]:
     weapon = state.weapons.get(body.weapon)
     if weapon is None:
         return
-    inside = {_kind(state, name) for name in (*weapon.rounds, body.lot)}
+    inside = {kind_of(state, name) for name in (*weapon.rounds, body.lot)}
     inside |= {Kind.FIRED_CASE} if weapon.fired_cases else set()
     if len(inside) > 1 and not (inside <= MAY_BE_MIXED and mixed_asked(state, body.weapon)):
         lift = "make it clear first; or a set-up approved by handler and caller asks for mixed"
         yield Found(Code.KINDS_MIXED, (body.weapon, *_words(inside)), lift, body.weapon)
-
-
-def _kind(state: State, name: LotId) -> Kind:
-    lot = state.lots.get(name)
-    return Kind.UNKNOWN if lot is None else lot.kind
 
 
 def _words(kinds: set[Kind]) -> list[str]:

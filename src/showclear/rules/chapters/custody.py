@@ -8,7 +8,7 @@ from typing import Final
 import msgspec
 
 from showclear.field.ids import EventId, ItemId, PersonId
-from showclear.field.instants import HOUR_MS, to_text
+from showclear.field.instants import DATE_CHARACTERS, HOUR_MS, to_text
 from showclear.field.people import Role
 from showclear.field.plan import INTO_A_HAND
 from showclear.record.codes import Code
@@ -34,7 +34,6 @@ READYING: Final = steps(TakeOut, Load, GoAgain) | HANDING
 NEVER_A_LINK: Final = (Role.HANDLER, Role.CALLER)
 # A night shoot keeps the date it began on, and no place is a whole day from UTC.
 DATE_OFF_MAX_MS: Final = 24 * HOUR_MS
-DATE_CHARACTERS: Final = len("2026-11-22")
 
 
 class Handing(msgspec.Struct, frozen=True, kw_only=True):

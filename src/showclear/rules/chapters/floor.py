@@ -14,15 +14,15 @@ from showclear.field.ids import ItemId, LotId, PersonId
 from showclear.field.plan import Provision
 from showclear.field.stock import Kind
 from showclear.record.codes import Code
-from showclear.record.events.handling import Announced, TakeOut
+from showclear.record.events.handling import WITH_BLANKS, TakeOut
 from showclear.record.events.plan import ApproveSetUp, Use
 from showclear.record.floor import laid_on, not_briefed, todays
 from showclear.record.state import State
 from showclear.rules.chapters.custody import HANDING, Handing, handings
 from showclear.rules.chapters.people import takings
+from showclear.rules.chapters.rounds import kind_of
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
-HOT: Final = frozenset({Announced.BLANKS, Announced.MIXED})
 WORDS_DIFFER: Final = "adopt a row that gives a word for each of the two, and no word for both"
 
 
@@ -31,13 +31,12 @@ def with_blanks(case: Case) -> Iterator[Handing]:
     for hand in handings(case):
         weapon = case.state.weapons.get(hand.weapon)
         booked = () if weapon is None else tuple(weapon.rounds)
-        if hand.announced in HOT or any(_may_fire(case.state, lot) for lot in booked):
+        if hand.announced in WITH_BLANKS or any(_may_fire(case.state, lot) for lot in booked):
             yield hand
 
 
 def _may_fire(state: State, lot: LotId) -> bool:
-    known = state.lots.get(lot)
-    return known is None or known.kind is not Kind.DUMMY
+    return kind_of(state, lot) is not Kind.DUMMY
 
 
 def notified(case: Case, params: Params) -> Iterator[Found]:
@@ -194,7 +193,11 @@ def _named(case: Case, body: ApproveSetUp) -> Iterator[Found]:
 
 
 def _fires(state: State, use: Use) -> bool:
-    return use.holds in HOT or use.gunshots > 0 or (bool(use.lot) and _may_fire(state, use.lot))
+    return (
+        use.holds in WITH_BLANKS
+        or use.gunshots > 0
+        or (bool(use.lot) and _may_fire(state, use.lot))
+    )
 
 
 RULES: Final = (

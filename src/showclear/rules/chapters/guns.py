@@ -1,6 +1,7 @@
-"""One gun before it is used: intake, fitness, test-fire, load, time loaded (R11 to R35).
+"""One gun before it is used: intake, fitness, test-fire, load, time loaded.
 
-Asked about guns by the rows' classes; what a misfire or a cut leaves open is in ``aftermath``.
+R11, R13, R14, R21, R22, R35. Asked about guns by the rows' classes; what a misfire or a cut
+leaves open is in ``aftermath``.
 """
 
 from __future__ import annotations

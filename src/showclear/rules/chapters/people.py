@@ -1,8 +1,9 @@
-"""People: papers, single duty, staffing, courses, own weapons, minors, limits (R03 to R52).
+"""People: papers, single duty, staffing, courses, own weapons, minors, limits.
 
-Asked before a gun is taken out, loaded, handed over or goes again; never when one is taken back.
-A voucher of a line is a hand-over like any other. The plan's people come from the set-up that a
-step names; whether that set-up is approved is the plan's chapter's to ask.
+R03, R04, R05, R09, R10, R12, R50, R51. Asked before a gun is taken out, loaded, handed over or
+goes again; never when one is taken back. A voucher of a line is a hand-over like any other. The
+plan's people come from the set-up that a step names; whether that set-up is approved is the plan's
+chapter's to ask.
 """
 
 from __future__ import annotations

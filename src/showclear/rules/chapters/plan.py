@@ -26,14 +26,14 @@ from showclear.field.plan import REHEARSING, Line, Moving
 from showclear.field.stock import Kind, WeaponClass
 from showclear.record.codes import Code
 from showclear.record.events.guns import GoAgain
-from showclear.record.events.handling import Act, Announced, HandOver
+from showclear.record.events.handling import WITH_BLANKS, Act, Announced, HandOver
 from showclear.record.events.passing import IssueLine, Voucher
 from showclear.record.events.plan import ApproveSetUp, Changed, NothingMoved, Use
 from showclear.record.facts_plan import SetUpFact, plan_digest
 from showclear.record.state import State, Weapon
+from showclear.rules.chapters.rounds import kind_of
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
-WITH_BLANKS: Final = frozenset({Announced.BLANKS, Announced.MIXED})
 # What may be in a gun that is planned so; what is in it is the book's, what is said is R34's.
 KINDS: Final[dict[Announced, frozenset[Kind]]] = {
     Announced.EMPTY: frozenset(),
@@ -277,7 +277,7 @@ def _differs(state: State, use: Use, one: Given, weapon: Weapon | None) -> Itera
     rounds for more. Refusing them would put the hotter gun into the hand.
     """
     inside = {} if weapon is None else weapon.rounds
-    kinds = {_kind(state, name) for name in inside}
+    kinds = {kind_of(state, name) for name in inside}
     said = one.announced in {None, Announced.EMPTY, use.holds}
     if not said or not kinds <= KINDS[use.holds]:
         yield "load"
@@ -289,16 +289,11 @@ def _differs(state: State, use: Use, one: Given, weapon: Weapon | None) -> Itera
         yield "acts"
 
 
-def _kind(state: State, name: LotId) -> Kind:
-    lot = state.lots.get(name)
-    return Kind.UNKNOWN if lot is None else lot.kind
-
-
 def _other_lot(state: State, use: Use, name: LotId) -> bool:
     """Return whether rounds are of another lot; a mixed load names that of its blanks."""
     if not use.lot or name == use.lot:
         return False
-    return use.holds is not Announced.MIXED or _kind(state, name) is not Kind.DUMMY
+    return use.holds is not Announced.MIXED or kind_of(state, name) is not Kind.DUMMY
 
 
 def rehearsed_lower(case: Case, _params: Params) -> Iterator[Found]:
@@ -361,7 +356,7 @@ def _with_blanks(state: State, one: Given) -> bool:
     weapon = state.weapons.get(one.weapon)
     inside = {} if weapon is None else weapon.rounds
     return one.announced in WITH_BLANKS or any(
-        _kind(state, name) in KINDS[Announced.BLANKS] for name in inside
+        kind_of(state, name) in KINDS[Announced.BLANKS] for name in inside
     )
 
 

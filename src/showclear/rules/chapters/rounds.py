@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from showclear.field.ids import LotId
 from showclear.field.stock import DUMMY_PROOFS, Kind, WeaponClass
 from showclear.record.codes import Code
 from showclear.record.events.handling import Load
-from showclear.record.state import ROUND_TOPICS, Container, Stock
+from showclear.record.state import ROUND_TOPICS, Container, State, Stock
 from showclear.rules.chapters.custody import READYING, weapons_of
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
 LIVE_CAPABLE: Final = frozenset({WeaponClass.ADAPTED, WeaponClass.LIVE_CAPABLE})
+
+
+def kind_of(state: State, lot: LotId) -> Kind:
+    """Return the kind of a lot; of one that is not on record nobody knows it."""
+    known = state.lots.get(lot)
+    return Kind.UNKNOWN if known is None else known.kind
 
 
 def nothing_live_about(case: Case, _params: Params) -> Iterator[Found]:
