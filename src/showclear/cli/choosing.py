@@ -44,23 +44,27 @@ def rows_named(named: str) -> tuple[str, tuple[str, ...]]:
 
 
 def choose(named: Sequence[str], without: Sequence[str] = ()) -> Chosen:
-    """Return what these words choose; ``without`` names rows as ``PACK:ROW`` to leave out."""
+    """Return what these words choose; ``without`` names rows as ``PACK:ROW`` to leave out.
+
+    A pack that is named without rows is adopted whole, whatever else of it is named.
+    """
     wanted: dict[str, tuple[str, ...]] = {}
     for word in named or STARTING:
         pack, rows = rows_named(word)
-        wanted[pack] = (*wanted.get(pack, ()), *rows)
+        whole = not rows or wanted.get(pack) == ()
+        wanted[pack] = () if whole else (*wanted.get(pack, ()), *rows)
     choices: dict[str, PackChoice] = {}
     texts: list[bytes] = []
     for name, rows in wanted.items():
         ((known, text),) = pack_texts((name,)).items()
-        choices[known] = _choice(parse_pack(text), known, text, rows, without)
+        choices[known] = _choice(parse_pack(text), known, text, rows)
         texts.append(text)
+    for word in without:
+        _leave_out(choices, word)
     return Chosen(tuple(choices[name] for name in sorted(choices)), tuple(texts))
 
 
-def _choice(
-    pack: Pack, name: str, text: bytes, rows: tuple[str, ...], without: Sequence[str]
-) -> PackChoice:
+def _choice(pack: Pack, name: str, text: bytes, rows: tuple[str, ...]) -> PackChoice:
     if pack.id != name:
         raise UsageError(
             "pack_name", f"rule pack {name}", expected=f"a file named {pack.id}.toml", found=name,
@@ -73,5 +77,17 @@ def _choice(
                 hint=f"its rows are listed by: showclear rules list --pack {pack.id}",
             )  # fmt: skip
     taken = tuple(row.id for row in pack.row if not rows or row.id in rows)
-    kept = tuple(row for row in taken if f"{pack.id}:{row}" not in without)
-    return PackChoice(pack=pack.id, digest=KeyId(digest_of(text)), rows=kept)
+    return PackChoice(pack=pack.id, digest=KeyId(digest_of(text)), rows=taken)
+
+
+def _leave_out(choices: dict[str, PackChoice], word: str) -> None:
+    """Take rows out of a choice; one that is not in it is a slip, which is said."""
+    pack, rows = rows_named(word)
+    taken = choices[pack].rows if pack in choices else ()
+    if not rows or not set(rows) <= set(taken):
+        raise UsageError(
+            "row_unknown", f"--without {word}", expected="PACK:ROW of what is adopted here",
+            found="none such", hint="showclear rules list",
+        )  # fmt: skip
+    left = tuple(row for row in taken if row not in rows)
+    choices[pack] = msgspec.structs.replace(choices[pack], rows=left)
