@@ -18,7 +18,7 @@ from showclear.cli.reading import FIRST_LINE
 from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command
 from showclear.cli.session import Session
-from showclear.errors import UsageError
+from showclear.errors import Damaged, UsageError
 from showclear.field.instants import from_text
 from showclear.record.events.desk import Decided
 from showclear.record.fold import Kept, fold_decided, fold_entry, now_after
@@ -66,7 +66,10 @@ def rounds(job: Job, *, index: int | None) -> None:
 
 
 def _at(job: Job, index: int) -> State:
-    """Return the state after one entry, folded from the ledger's first."""
+    """Return the state after one entry, folded from the ledger's first.
+
+    Damage anywhere is said instead: what is read up to it only would pass for the whole.
+    """
     state = State()
 
     def observe(commit: Sequence[Kept]) -> None:
@@ -88,7 +91,7 @@ def _at(job: Job, index: int) -> State:
                 "entry_unknown", f"entry {index}", expected=f"0 to {size - 1}", found="none yet",
                 hint="showclear log",
             )  # fmt: skip
-        verify_ledger(
+        report = verify_ledger(
             source,
             verify=verify_signature,
             mapped=mapped_over(size),
@@ -97,6 +100,8 @@ def _at(job: Job, index: int) -> State:
         )
     finally:
         source.close()
+    for problem in report.problems[:1]:
+        raise Damaged(problem.place, expected=problem.expected, found=problem.found)
     return state
 
 
