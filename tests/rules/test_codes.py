@@ -111,6 +111,7 @@ SNAPSHOT: Final = [
     "day_not_today",
     "about_themselves",
     "no_reason_given",
+    "duties_contradict",
 ]
 STRUCTURAL_COUNT: Final = 11
 

@@ -13,7 +13,7 @@ from showclear.rules.decide import CATALOGUE
 from showclear.rules.frame import Stricter
 from tests.rules import pack_texts
 
-SMALLER, LARGER, FEWER, MORE, AGREED = Stricter
+SMALLER, LARGER, FEWER, MORE, AGREED, CHOSEN = Stricter
 DIRECTIONS: Final[dict[str, dict[str, Stricter]]] = {
     "R02": {"handler_titles": FEWER},
     "R03": {"papers": MORE},
@@ -22,6 +22,7 @@ DIRECTIONS: Final[dict[str, dict[str, Stricter]]] = {
     "R09": {"handler_courses": MORE, "courses_near": FEWER},
     "R13": {"released_by_titles": FEWER},
     "R18": {"proofs_live_capable_min": LARGER},
+    "R25": {"performers_part": CHOSEN},
     "R33": {"declared_by_titles": FEWER, "words_cold": AGREED, "words_hot": AGREED},
     "R35": {"loaded_minutes_max": SMALLER},
     "R38": {"distance_mm_min": LARGER},

@@ -16,7 +16,7 @@ import msgspec
 
 from showclear.errors import UsageError
 from showclear.field.ids import KeyId
-from showclear.record.events.officers import PackChoice
+from showclear.record.events.officers import ChosenDuty, PackChoice
 from showclear.rules.packs import Pack, digest_of, parse_pack
 from showclear.wiring import pack_texts
 
@@ -26,6 +26,7 @@ STARTING: Final = ("core", "house-default:R25,R43")
 _NAMED: Final = re.compile(
     r"(?P<pack>.+):(?P<rows>[A-Z]{1,12}[0-9]{0,3}(,[A-Z]{1,12}[0-9]{0,3})*)\Z"
 )
+_DUTY: Final = re.compile(r"(?P<row>[A-Z]{1,12}[0-9]{0,3})=(?P<pack>[a-z0-9]+(-[a-z0-9]+)*)\Z")
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -41,6 +42,20 @@ def rows_named(named: str) -> tuple[str, tuple[str, ...]]:
     if found is None:
         return named, ()
     return found["pack"], tuple(found["rows"].split(","))
+
+
+def duties(named: Sequence[str]) -> tuple[ChosenDuty, ...]:
+    """Return whose duty counts where adopted rows contradict each other: ``ROW=PACK``."""
+    chosen: list[ChosenDuty] = []
+    for word in named:
+        found = _DUTY.match(word)
+        if found is None:
+            raise UsageError(
+                "duty_not_named", f"--choose {word}", expected="ROW=PACK", found="something else",
+                hint="showclear rules compare PACK PACK says where two contradict each other",
+            )  # fmt: skip
+        chosen.append(ChosenDuty(row=found["row"], pack=found["pack"]))
+    return tuple(dict.fromkeys(chosen))
 
 
 def choose(named: Sequence[str], without: Sequence[str] = ()) -> Chosen:

@@ -6,12 +6,12 @@ from typing import Final
 
 import click
 
-from showclear.cli.choosing import choose
-from showclear.cli.directory import NAME, Named
+from showclear.cli.choosing import choose, duties
 from showclear.cli.root import root
 from showclear.cli.running import Job, asks, command, signed_by
 from showclear.cli.session import Act, Session
 from showclear.cli.texts import TITLE
+from showclear.desk.directory import NAME, Named
 from showclear.desk.ports import Signer
 from showclear.errors import UsageError
 from showclear.field.ids import NO_ITEM, KeyId, PersonId
@@ -177,6 +177,10 @@ showclear adopt core house-default --as "Olga Petrov" --as "Omar Diaz" \\
 )
 @click.argument("packs", nargs=-1, required=True, metavar="PACK...")
 @click.option("--without", multiple=True, metavar="PACK:ROW", help="Leave a row out.")
+@click.option(
+    "--choose", "chosen", multiple=True, metavar="ROW=PACK",
+    help="Whose duty counts where two rows contradict each other; needs --reason.",
+)  # fmt: skip
 @click.option("--reason", help="Why; kept beside the log.")
 @asks
 @signed_by(OFFICERS)
@@ -185,6 +189,7 @@ def adopt(
     *,
     packs: tuple[str, ...],
     without: tuple[str, ...],
+    chosen: tuple[str, ...],
     reason: str | None,
 ) -> None:
     """Adopt rule packs by name; exactly these rows are in force from the next entry on.
@@ -193,13 +198,13 @@ def adopt(
     them are adopted (house-default:R25,R43). Nothing accepted before is judged
     again. Without the whole core pack every step is refused. Two officers sign.
     """
-    chosen = choose(packs, without)
+    rows, counting = choose(packs, without), duties(chosen)
 
     def build(session: Session) -> AnyBody:
         if not job.would:
-            for text in chosen.texts:
+            for text in rows.texts:
                 session.desk.parts.store.put_text(digest_of(text), text)
-        return Adopt(packs=chosen.choices, reason=session.keep("reason", reason))
+        return Adopt(packs=rows.choices, reason=session.keep("reason", reason), chosen=counting)
 
     job.record(build)
 

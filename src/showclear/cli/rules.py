@@ -20,12 +20,14 @@ from showclear.errors import UsageError
 from showclear.field.stock import WeaponClass
 from showclear.record.events.table import BY_BODY
 from showclear.rules.decide import CATALOGUE
-from showclear.rules.frame import Rule
+from showclear.rules.frame import Rule, Stricter
 from showclear.rules.packs import Check, Pack, Parameter, Row, parse_pack
 from showclear.wiring import pack_texts
 
 EVERY_CLASS: Final = len(WeaponClass)
 RULES: Final = {rule.id: rule for rule in CATALOGUE}
+UNSAID: Final = "-"
+CONTRADICT: Final = "these duties contradict each other; adopted together, officers choose:"
 ADVICE: Final = "Rows that a production has not adopted are advice: they refuse nothing."
 
 
@@ -87,7 +89,8 @@ def compare(job: Job, *, one: str, other: str) -> None:
     """Compare two packs: which rows only one has, and where they ask for something else.
 
     Adopted together, the stricter of two numbers counts, and which is stricter is declared in
-    the program, never in a pack.
+    the program, never in a pack. Where two duties contradict each other officers choose one
+    when they adopt both.
     """
     first, second = _pack(one), _pack(other)
     lines = list(_differences(first, second))
@@ -96,9 +99,14 @@ def compare(job: Job, *, one: str, other: str) -> None:
     job.paper.line(f"{counted(len(shared), 'row')} in both: {', '.join(shared) or 'none'}")
     if lines:
         job.paper.table(("row", "what", first.id, second.id), lines)
+    contradict = [line[0] for line in lines if _contradict(*line)]
+    for row in contradict:
+        job.paper.line(f"{row}: {CONTRADICT}")
+        job.paper.line(f"--choose {row}={first.id} or --choose {row}={second.id}", indent=2)
     job.paper.data(
         {
             "both": shared,
+            "contradict": contradict,
             "differences": [
                 dict(zip(("row", "what", first.id, second.id), line, strict=True))
                 for line in lines
@@ -112,7 +120,7 @@ def compare(job: Job, *, one: str, other: str) -> None:
 def in_force(job: Job) -> None:
     """Say which rows this ledger has adopted, and which rows of their packs it has not."""
     with job.reading() as session:
-        choices = session.state.packs.packs
+        choices, chosen = session.state.packs.packs, session.state.packs.chosen
         texts = {choice.digest: session.desk.parts.store.text(choice.digest) for choice in choices}
     found = []
     for choice in choices:
@@ -122,7 +130,12 @@ def in_force(job: Job) -> None:
         job.paper.line(choice.pack, style=STRONG)
         job.paper.pair("adopted", ", ".join(choice.rows) or "none")
         job.paper.pair("advice only", ", ".join(left) or "none")
-        found.append({"pack": choice.pack, "adopted": choice.rows, "advice": left})
+        counts = tuple(one.row for one in chosen if one.pack == choice.pack)
+        if counts:
+            job.paper.pair("chosen", ", ".join(counts))
+        found.append(
+            {"pack": choice.pack, "adopted": choice.rows, "advice": left, "chosen": counts}
+        )
     job.paper.data(found)
 
 
@@ -216,8 +229,14 @@ def _differences(first: Pack, second: Pack) -> Iterator[tuple[str, str, str, str
                 yield row_id, what, left, right
 
 
+def _contradict(row: str, what: str, left: str, right: str) -> bool:
+    """Return whether a difference is a duty of which neither pack is the stricter."""
+    duty = RULES[row].parameters.get(what) is Stricter.CHOSEN
+    return duty and UNSAID not in {left, right}
+
+
 def _title(row: Row | None) -> str:
-    return "-" if row is None else row.title
+    return UNSAID if row is None else row.title
 
 
 def _told_apart(one: Row, other: Row) -> Iterator[tuple[str, str, str]]:
@@ -225,10 +244,10 @@ def _told_apart(one: Row, other: Row) -> Iterator[tuple[str, str, str]]:
     yield "weight", one.weight.value, other.weight.value
     yield "check", one.check.value, other.check.value
     yield "covers", _classes(one), _classes(other)
-    yield "waived by", ", ".join(one.waivable_by) or "-", ", ".join(other.waivable_by) or "-"
+    yield "waived by", *(", ".join(row.waivable_by) or UNSAID for row in (one, other))
     for name in sorted({*one.parameters, *other.parameters}):
         yield name, _given(one, name), _given(other, name)
 
 
 def _given(row: Row, name: str) -> str:
-    return _value(row.parameters[name]) if name in row.parameters else "-"
+    return _value(row.parameters[name]) if name in row.parameters else UNSAID

@@ -27,6 +27,7 @@ BECAUSE: Final = {
     Code.RULE_UNKNOWN: "an adopted row names a rule that this program does not know",
     Code.PARAMETER_MISSING: "an adopted row lacks a number its rule needs",
     Code.PARAMETERS_DISAGREE: "two adopted rows disagree where neither is the stricter",
+    Code.DUTIES_CONTRADICT: "adopted rows contradict each other, and nobody has chosen",
     Code.PACK_TEXT_MISSING: "the text of an adopted rule pack is missing",
     Code.KEPT_AS_FOUND: "something is kept as found",
     Code.STOP_OPEN: "somebody said stop",
@@ -100,7 +101,7 @@ BECAUSE: Final = {
     Code.ANIMALS_OR_HEARING: "animals or hearing protection are not named in the plan",
     Code.DAY_NOT_TODAY: "that date is not today's",
     Code.ABOUT_THEMSELVES: "it is about the very person who signed it",
-    Code.NO_REASON_GIVEN: "rows would ask for less than before, and no reason is written",
+    Code.NO_REASON_GIVEN: "rows would ask for less, or one was chosen, and no reason is written",
 }
 
 # Why what was last shown no longer stands, as the fold says it (rules.md R54).

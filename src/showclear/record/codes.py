@@ -107,6 +107,7 @@ class Code(enum.Enum):
     DAY_NOT_TODAY = "day_not_today"
     ABOUT_THEMSELVES = "about_themselves"
     NO_REASON_GIVEN = "no_reason_given"
+    DUTIES_CONTRADICT = "duties_contradict"
 
 
 STRUCTURAL: Final = frozenset(

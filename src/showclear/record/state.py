@@ -28,7 +28,7 @@ from showclear.field.people import Role
 from showclear.field.stock import FIRING_CLASS_MIN, Form, Kind, Proof, Purpose, WeaponClass
 from showclear.record.events.handling import PositionAnswer
 from showclear.record.events.handling import Purpose as PartOf
-from showclear.record.events.officers import PackChoice
+from showclear.record.events.officers import ChosenDuty, PackChoice
 from showclear.record.events.speaking import ConcernClass
 from showclear.record.facts_counting import CountFact, DayCounted, WorkingDay
 from showclear.record.facts_floor import AreaCount, Briefings, CutFact, LaidOn
@@ -321,11 +321,15 @@ class WaiverFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PacksInForce(msgspec.Struct, frozen=True, kw_only=True):
-    """The adopted rows, since which index, and the digest that names them all."""
+    """The adopted rows, since which index, and the digest that names them all.
+
+    ``chosen`` says whose duty counts where the duties of adopted rows contradict each other.
+    """
 
     packs: tuple[PackChoice, ...] = ()
     since: int = -1
     digest: str = ""
+    chosen: tuple[ChosenDuty, ...] = ()
 
 
 class State(msgspec.Struct, kw_only=True):

@@ -3,7 +3,8 @@
 Built once per change of packs. What is wrong with a choice of packs (a text missing, a rule
 unknown to this program, a parameter missing, two that cannot be ordered, a core row that asks
 for less than it must) is kept as refusals: while there are any, every ruled step is refused and
-no report ever is.
+no report ever is. Duties that contradict each other are nothing wrong with the packs: they refuse
+the steps they bear on, until an adoption says whose counts.
 """
 
 from __future__ import annotations
@@ -17,9 +18,10 @@ from showclear.errors import PackError
 from showclear.field.stock import FIRING_CLASS_MIN, WeaponClass
 from showclear.record.codes import Code, Refusal
 from showclear.record.events.base import Body
-from showclear.record.events.officers import PackChoice
+from showclear.record.events.officers import ChosenDuty, PackChoice
 from showclear.rules.frame import Binding, PackTexts, Params, Rule, Stricter
 from showclear.rules.packs import (
+    Authority,
     Pack,
     Parameter,
     Row,
@@ -37,6 +39,18 @@ _EVERY_CLASS: Final = frozenset(WeaponClass)
 _FIRING: Final = frozenset({one for one in WeaponClass if one >= FIRING_CLASS_MIN})
 _EVERY_TIER: Final = frozenset(Tier)
 _FULL_AND_STAGE: Final = frozenset({Tier.FULL, Tier.STAGE})
+
+
+class Adopted(msgspec.Struct, frozen=True):
+    """One adopted row, and the pack it is a row of."""
+
+    pack: str
+    row: Row
+
+    @property
+    def statute(self) -> bool:
+        """Whether it rests on a statute: nobody chooses against it."""
+        return self.row.authority is Authority.STATUTE
 
 
 class CoreRow(msgspec.Struct, frozen=True):
@@ -81,11 +95,15 @@ CORE_ROWS: Final = {
 
 
 class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
-    """The bindings in the catalogue's order, by type of step; and what is wrong, if anything."""
+    """The bindings in the catalogue's order, by type of step; and what is wrong, if anything.
+
+    ``idle`` are choices between duties that settle nothing: such an adoption is refused.
+    """
 
     bindings: tuple[Binding, ...]
     by_step: dict[type[Body], tuple[Binding, ...]]
     wrong: tuple[Refusal, ...]
+    idle: tuple[Refusal, ...] = ()
 
     def find(self, rule_id: str) -> Binding | None:
         """Return the binding of a rule, or None when no row calls for it."""
@@ -95,20 +113,26 @@ class Rulebook(msgspec.Struct, frozen=True, kw_only=True):
         return None
 
 
-def build_book(packs: Sequence[PackChoice], texts: PackTexts, rules: Sequence[Rule]) -> Rulebook:
+def build_book(
+    packs: Sequence[PackChoice],
+    texts: PackTexts,
+    rules: Sequence[Rule],
+    chosen: Sequence[ChosenDuty] = (),
+) -> Rulebook:
     """Return the rulebook for adopted rows; ``texts`` maps digests to pack texts."""
     wrong: list[Refusal] = []
-    rows = _adopted_rows(packs, texts, wrong)
+    adopted = _adopted_rows(packs, texts, wrong)
     known = {rule.id: rule for rule in rules}
-    for row_id in sorted({row.id for row in rows} - set(known)):
+    for row_id in sorted({one.row.id for one in adopted} - set(known)):
         _add(wrong, Code.RULE_UNKNOWN, (row_id,), "use a program that knows the rule")
+    open_choices = set(chosen)
     bindings = [
-        _bind(rule, [row for row in rows if row.id == rule.id], wrong)
+        _bind(rule, calling, wrong, open_choices)
         for rule in rules
-        if any(row.id == rule.id for row in rows)
+        if (calling := [one for one in adopted if one.row.id == rule.id])
     ]
     _check_core(packs, texts, wrong)
-    _check_titles(rows, wrong)
+    _check_titles([one.row for one in adopted], wrong)
     steps = {step for binding in bindings for step in binding.rule.steps}
     return Rulebook(
         bindings=tuple(bindings),
@@ -117,13 +141,14 @@ def build_book(packs: Sequence[PackChoice], texts: PackTexts, rules: Sequence[Ru
             for step in steps
         },
         wrong=tuple(wrong),
+        idle=tuple(_idle(one) for one in chosen if one in open_choices),
     )
 
 
 def _adopted_rows(
     packs: Sequence[PackChoice], texts: PackTexts, wrong: list[Refusal]
-) -> list[Row]:
-    rows: list[Row] = []
+) -> list[Adopted]:
+    rows: list[Adopted] = []
     for choice in packs:
         pack = _pack(choice, texts, wrong)
         for row_id in () if pack is None else choice.rows:
@@ -131,7 +156,7 @@ def _adopted_rows(
             if row is None:
                 _add(wrong, Code.RULE_UNKNOWN, (choice.pack, row_id), "adopt rows the pack has")
             else:
-                rows.append(row)
+                rows.append(Adopted(choice.pack, row))
     return rows
 
 
@@ -179,10 +204,22 @@ def _check_titles(rows: list[Row], wrong: list[Refusal]) -> None:
                 _add(wrong, Code.NO_RULES_IN_FORCE, (row.id, name, NEVER_TITLED), lift)
 
 
-def _bind(rule: Rule, rows: list[Row], wrong: list[Refusal]) -> Binding:
+def _bind(
+    rule: Rule, adopted: list[Adopted], wrong: list[Refusal], open_choices: set[ChosenDuty]
+) -> Binding:
+    """Return the rule with its rows; choices that settle something leave ``open_choices``."""
     values: dict[str, Parameter] = {}
+    undecided: dict[str, tuple[str, ...]] = {}
     for name, stricter in rule.parameters.items():
-        given = [row.parameters[name] for row in rows if name in row.parameters]
+        says = [one for one in adopted if name in one.row.parameters]
+        given = [one.row.parameters[name] for one in says]
+        if stricter is Stricter.CHOSEN:
+            duty = _duty(name, says, open_choices)
+            if duty is not None:
+                values[name] = duty
+            elif says:
+                undecided[name] = tuple(sorted(one.pack for one in says))
+            continue
         if not given or (stricter is Stricter.MORE and () in given):
             _add(
                 wrong, Code.PARAMETER_MISSING, (rule.id, name), f"a row of {rule.id} gives {name}"
@@ -194,7 +231,34 @@ def _bind(rule: Rule, rows: list[Row], wrong: list[Refusal]) -> Binding:
             _add(wrong, Code.PARAMETERS_DISAGREE, (rule.id, name), lift)
         else:
             values[name] = merged
-    return Binding(rule=rule, rows=tuple(rows), parameters=Params(values))
+    rows = tuple(one.row for one in adopted)
+    return Binding(rule=rule, rows=rows, parameters=Params(values, undecided))
+
+
+def _duty(name: str, says: list[Adopted], open_choices: set[ChosenDuty]) -> Parameter | None:
+    """Return the one duty that counts: what all say, or what was chosen; against no statute."""
+    if len({one.row.parameters[name] for one in says}) == 1:
+        return says[0].row.parameters[name]
+    picked = {choice for choice in open_choices if any(_names(choice, one) for one in says)}
+    heard = [one for one in says if any(_names(choice, one) for choice in picked)]
+    left = {one.row.parameters[name] for one in says if one.statute or one in heard}
+    if not heard or len(left) != 1:
+        return None
+    open_choices -= picked
+    return left.pop()
+
+
+def _names(choice: ChosenDuty, one: Adopted) -> bool:
+    return (choice.row, choice.pack) == (one.row.id, one.pack)
+
+
+def _idle(choice: ChosenDuty) -> Refusal:
+    lift = (
+        f"choose between adopted packs whose rows of {choice.row} contradict each other, "
+        "never against a statute"
+    )
+    facts = (choice.row, choice.pack)
+    return Refusal(code=Code.NOTHING_TO_LIFT, rule=PACKS, facts=facts, lift=lift)
 
 
 def _merge(given: list[Parameter], stricter: Stricter) -> Parameter | None:

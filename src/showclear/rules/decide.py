@@ -7,6 +7,7 @@ It runs after ``record.admission`` (signatures, roles, heads, chains), which it 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Final
 
 from showclear.field.ids import ItemId
@@ -75,7 +76,7 @@ class Judge:
         """Return the rulebook for the packs in force."""
         if self._book is None or packs is not self._packs or self._book.wrong:
             self._packs = packs
-            self._book = build_book(packs.packs, self._texts, CATALOGUE)
+            self._book = build_book(packs.packs, self._texts, CATALOGUE, packs.chosen)
         return self._book
 
     def decide(self, state: State, event: Event, now: Now) -> Verdict:
@@ -95,10 +96,21 @@ class Judge:
 
     def _proposed(self, state: State, body: Opening | Adopt) -> list[Refusal]:
         """Return what is wrong with rows as proposed, or what they would take away unsaid."""
-        proposed = build_book(body.packs, self._texts, CATALOGUE)
+        chosen = body.chosen if isinstance(body, Adopt) else ()
+        proposed = build_book(body.packs, self._texts, CATALOGUE, chosen)
         if proposed.wrong or isinstance(body, Opening):
             return list(proposed.wrong)
-        return loosened(self.book(state.packs), proposed, reason=bool(body.reason))
+        against = loosened(self.book(state.packs), proposed, reason=bool(body.reason))
+        return [*against, *_choice(proposed, body)]
+
+
+def _choice(proposed: Rulebook, body: Adopt) -> Iterator[Refusal]:
+    """Yield what stands against the choices of an adoption: nothing to choose, or no reason."""
+    yield from proposed.idle
+    if body.chosen and not body.reason:
+        facts = tuple(sorted({one.row for one in body.chosen}))
+        lift = "two officers write why this one was chosen"
+        yield Refusal(code=Code.NO_REASON_GIVEN, rule=PACKS, facts=facts, lift=lift)
 
 
 def _ask(bindings: tuple[Binding, ...], case: Case) -> Verdict:

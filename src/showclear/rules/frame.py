@@ -2,6 +2,7 @@
 
 For one parameter of one rule the stricter number wins; which direction is stricter is declared
 here in code, never in a pack, and a parameter without an order must be agreed or it refuses.
+Duties that contradict each other need a choice that officers write down.
 """
 
 from __future__ import annotations
@@ -31,12 +32,17 @@ class Stricter(enum.Enum):
     FEWER = "fewer"  # a list: what both allow
     MORE = "more"  # a list: what either asks for; one that asks for nothing is none at all
     NONE = "none"  # no order: all must agree
+    CHOSEN = "chosen"  # a duty: all who speak of it agree, or officers choose whose counts
 
 
 class Params(msgspec.Struct, frozen=True):
-    """The parameters of one rule as in force."""
+    """The parameters of one rule as in force.
+
+    ``undecided`` names duties that adopted rows contradict each other in, and their packs.
+    """
 
     values: dict[str, Parameter]
+    undecided: dict[str, tuple[str, ...]] = {}
 
     def number(self, name: str) -> int:
         """Return a numeric parameter; the book has checked that it is there."""
@@ -106,6 +112,13 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True):
     function: RuleFunction
     parameters: dict[str, Stricter] = {}
     effect: str = ""
+
+
+def contradictions(params: Params, item: ItemId) -> Iterator[Found]:
+    """Yield each duty nobody may take for granted: rows contradict each other, none is chosen."""
+    for name, packs in params.undecided.items():
+        lift = f"choose one and adopt it, with the reason: {' or '.join(packs)}"
+        yield Found(Code.DUTIES_CONTRADICT, (item, name, *packs), lift, item)
 
 
 def steps(*bodies: type[Body]) -> frozenset[type[Body]]:

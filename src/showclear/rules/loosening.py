@@ -30,6 +30,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     tiers: frozenset[Tier]
     waivable_by: frozenset[str]
     parameters: Mapping[str, Parameter]
+    undecided: frozenset[str] = frozenset()
 
 
 def loosened(before: Rulebook, after: Rulebook, *, reason: bool) -> list[Refusal]:
@@ -78,15 +79,20 @@ def _differences(order: Mapping[str, Stricter], was: _Asked, now: _Asked) -> Ite
     if not now.waivable_by <= was.waivable_by:
         yield "waivable_by"
     for name, stricter in order.items():
-        # One that was missing held nothing: such a book refused every step.
-        if name in was.parameters and _looser(
+        # One that was missing held nothing: such a book refused every step. A duty that is
+        # undecided now refuses until somebody chooses; one that nobody speaks of has gone.
+        if name not in was.parameters or name in now.undecided:
+            continue
+        if name not in now.parameters or _looser(
             stricter, was.parameters[name], now.parameters[name]
         ):
             yield name
 
 
 def _of_binding(binding: Binding) -> _Asked:
-    return _of_rows(binding.rows, binding.parameters.values)
+    asked = _of_rows(binding.rows, binding.parameters.values)
+    undecided = frozenset(binding.parameters.undecided)
+    return msgspec.structs.replace(asked, undecided=undecided)
 
 
 def _of_rows(rows: Sequence[Row], parameters: Mapping[str, Parameter]) -> _Asked:

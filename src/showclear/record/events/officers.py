@@ -61,6 +61,13 @@ class PackChoice(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     rows: Annotated[tuple[RowId, ...], Meta(max_length=ROWS_MAX)]
 
 
+class ChosenDuty(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Of adopted rows whose duties contradict each other, the pack whose duty is in force."""
+
+    row: RowId
+    pack: Slug
+
+
 Packs = Annotated[tuple[PackChoice, ...], Meta(max_length=PACKS_MAX)]
 
 
@@ -124,6 +131,7 @@ class Adopt(Body, frozen=True, tag="adopt/1"):
 
     packs: Packs
     reason: Words = ""
+    chosen: Annotated[tuple[ChosenDuty, ...], Meta(max_length=PACKS_MAX)] = ()
 
 
 class Waive(Body, frozen=True, tag="waive/1"):

@@ -10,7 +10,7 @@ import msgspec
 
 from showclear.field.ids import EventId
 from showclear.record.events.base import Body
-from showclear.record.events.officers import Adopt, Correct, Opening, PackChoice, Waive
+from showclear.record.events.officers import Adopt, ChosenDuty, Correct, Opening, PackChoice, Waive
 from showclear.record.folding.counting import void_of_counts
 from showclear.record.folding.custody import Entry, ask, change, change_container
 from showclear.record.folding.floor import void_of_floor
@@ -42,8 +42,8 @@ def opening(state: State, entry: Entry, body: Opening) -> None:
 
 
 def adopt(state: State, entry: Entry, body: Adopt) -> None:
-    """Put exactly these rows in force; waivers of rows they change lapse with them."""
-    _in_force(state, entry, body.packs)
+    """Put exactly these rows and choices in force; waivers of rows they change lapse with them."""
+    _in_force(state, entry, body.packs, body.chosen)
     state.waivers.clear()
 
 
@@ -99,8 +99,14 @@ def _without_proof(load: LoadFact, event: EventId) -> LoadFact:
     return msgspec.structs.replace(load, proofs=frozenset(), proved_by=())
 
 
-def _in_force(state: State, entry: Entry, packs: tuple[PackChoice, ...]) -> None:
-    state.packs = PacksInForce(packs=packs, since=entry.index, digest=packs_digest(packs))
+def _in_force(
+    state: State,
+    entry: Entry,
+    packs: tuple[PackChoice, ...],
+    chosen: tuple[ChosenDuty, ...] = (),
+) -> None:
+    digest = packs_digest(packs)
+    state.packs = PacksInForce(packs=packs, since=entry.index, digest=digest, chosen=chosen)
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {

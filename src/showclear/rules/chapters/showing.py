@@ -33,7 +33,7 @@ from showclear.rules.chapters.custody import (
     stands,
     weapons_of,
 )
-from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
+from showclear.rules.frame import Case, Found, Params, Rule, Stricter, contradictions, steps
 
 SHOWN_FOR_HAND_OVER: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.BLANKS, Shown.MIXED})
 SHOWING_STEPS: Final = steps(Load) | HANDING
@@ -52,14 +52,17 @@ NEVER_SECOND: Final = frozenset({"director"})
 SECOND_OR_CALLER: Final = (Role.SECOND_PERSON, Role.CALLER)
 
 
-def opening_check(case: Case, _params: Params) -> Iterator[Found]:
+def opening_check(case: Case, params: Params) -> Iterator[Found]:
     """R25: since the day was opened two people looked, each for themselves, at every position.
 
     Asked again before loading and handing over: a gun that got out without the step is not
-    excused by being out.
+    excused by being out. Whether a performer tests it too is theirs and the handler's: no look of
+    theirs is asked for, but the adopted rows must not say two things of it (``performers_part``).
     """
     state = case.state
     firing = [(item, weapon) for item, weapon in weapons_of(case) if weapon.firing]
+    for item, _ in firing:
+        yield from contradictions(params, item)
     if not state.day and (firing or type(case.body) is TakeOut):
         yield Found(Code.DAY_NOT_OPEN, (), "the caller opens the working day")
         return
@@ -255,7 +258,12 @@ def _title_fits(title: str, roles: Iterable[Role], params: Params) -> Iterator[F
 
 
 RULES: Final = (
-    Rule(id="R25", steps=READYING, function=opening_check),
+    Rule(
+        id="R25",
+        steps=READYING,
+        function=opening_check,
+        parameters={"performers_part": Stricter.CHOSEN},
+    ),
     Rule(id="R32", steps=SHOWING_STEPS | steps(GoAgain), function=shown_before),
     Rule(id="R34", steps=HANDING, function=announced),
     Rule(id="R43", steps=SHOWING_STEPS, function=bore_seen),
