@@ -284,6 +284,15 @@ def test_r55_second_person(case: str) -> None:
 SHOW_AGAIN: Final = "collect it and show it again: nothing that was shown of it stands"
 
 
+def test_an_older_look_of_somebody_else_ages_no_showing() -> None:
+    """Of a showing its own two looks are asked how old they are, and no other look at the gun."""
+    step = floor.hand_over()
+    early = floor.aged(going_in(floor.PERFORMER), floor.minutes_ago(90))
+    early = msgspec.structs.replace(early, role=Role.PERFORMER, index=9)
+    step.colt.looks = [early, *step.colt.looks]
+    assert floor.against(step) == []
+
+
 def going_again(**changes: object) -> Step:
     """Return going again with the loaded and shown revolver, which the performer has."""
     step = with_colt(floor.hand_over(), in_hand=floor.PERFORMER, handed_to=floor.PERFORMER)

@@ -102,9 +102,6 @@ class Holds(enum.Enum):
     NOT_SEEN = "not-seen"
 
 
-ROUNDS_HELD: Final = frozenset({Holds.DUMMY, Holds.BLANK, Holds.CHARGE})
-
-
 class Pattern(msgspec.Struct, frozen=True, kw_only=True):
     """One action type: what is looked at in it, in which order, and what cannot be seen.
 

@@ -21,7 +21,6 @@ from showclear.field.ids import EventId, PersonId
 from showclear.field.instants import Now
 from showclear.field.mechanisms import (
     PERCEIVED,
-    ROUNDS_HELD,
     Holds,
     LookWay,
     Mechanism,
@@ -352,9 +351,7 @@ def _meaning(weapon: Weapon, read: Reading | None, pair: tuple[PersonId, PersonI
 def _loaded(
     weapon: Weapon, read: Reading, held: Mapping[str, Holds], pair: tuple[PersonId, PersonId]
 ) -> Statement:
-    kinds = set(held.values())
-    if not kinds <= ROUNDS_HELD:
-        return _unknown(Cause.DIFFERS_FROM_BOOK)  # nobody can say what is in it
+    kinds = set(held.values())  # rounds of a good kind: the book agrees with no look at others
     blanks = kinds != {Holds.DUMMY}
     # Only a dummy can be told by what is seen of it outside the gun (mechanics.md).
     told = not blanks and read.way is LookWay.TAKEN_OUT_AND_SEEN
