@@ -26,6 +26,7 @@ from showclear.errors import UsageError
 from showclear.field.ids import ItemId
 from showclear.field.instants import from_text
 from showclear.outputs.lanes import Mark, lanes_picture
+from showclear.record.events.desk import Outcome
 from showclear.record.flow import Flow, FlowTracer, backwards, forwards
 from showclear.record.fold import Kept
 from showclear.record.showing import Shown
@@ -171,8 +172,8 @@ def _subject(session: Session, text: str) -> str:
 
 def _row(session: Session, line: TraceLine, closed: frozenset[int]) -> tuple[str, ...]:
     outcome = ""
-    if line.outcome.value in {"refused", "out-of-chain"}:
-        outcome = f" ({'not yet' if line.outcome.value == 'refused' else 'out of chain'})"
+    if line.outcome in {Outcome.REFUSED, Outcome.OUT_OF_CHAIN}:
+        outcome = f" ({'not yet' if line.outcome is Outcome.REFUSED else 'out of chain'})"
     after = "" if line.charge is None else in_charge(session, line.charge)
     if line.gap:
         after = "GAP: nobody answers for it"
@@ -209,7 +210,7 @@ def _mark(session: Session, line: TraceLine) -> Mark:
         clock=_clock(session, line)[11:16],
         what=line.type.replace("-", " "),
         by=_by(session, line),
-        refused=line.outcome.value == "refused",
+        refused=line.outcome is Outcome.REFUSED,
         late=line.late,
         charge="" if line.charge is None or line.gap else in_charge(session, line.charge),
         in_hand="" if not line.in_hand else session.names.name(ItemId(line.in_hand)),
