@@ -11,7 +11,7 @@ from tests.cast import CAST, box, gun, person
 
 GUNS = ("colt", "twin", "rubber", "ghost")  # the ghost was never received
 BOXES = ("dummies", "blanks", "belt", "vault", "bay", "pen", "nowhere")
-LOTS = ("d45", "b45", "stray")
+LOTS = ("d45", "b45", "stray", "l45")  # the last is delivered live, if at all
 PEOPLE = (*CAST, "producer", "stranger")
 RIFLES = ("rifle-1", "rifle-2", "rifle-3")  # a line of them, at one start
 HANDLERS = ("armorer", "assistant")

@@ -16,8 +16,10 @@ from showclear.record.events.handling import (
     Purpose,
 )
 from showclear.record.events.officers import Correct, Waive
+from showclear.record.events.people import Carrier, Where
+from showclear.record.events.people import Why as Armed
 from showclear.record.events.speaking import LiftStop
-from showclear.record.events.stock import Answer, FoundRound, Grade
+from showclear.record.events.stock import Answer, FoundRound, Grade, Move
 from tests.counting import begins, ends, says, things
 from tests.invariants.choosing import (
     BOXES,
@@ -35,6 +37,8 @@ UNSIGNED: Final = (
     "keep-as-found", "fired", "showing-ended", "misfire", "found-unfit", "discharge", "cut",
     "provision-ended",
 )  # fmt: skip
+DETAILS: Final = ("", "discharge", "looks-live", "nonsense", "dropped", "medical-cover")
+PLACES_SAID: Final = (Where.INSIDE.value, Where.OUTSIDE.value)
 
 
 def look_anyhow(story: World, choice: Choice) -> None:
@@ -127,6 +131,29 @@ def find_odd(story: World, choice: Choice) -> None:
         seen=choice.of(tuple(Odd)),
         by=choice.of(LOOKERS),
     )
+
+
+def live_delivery(story: World, choice: Choice) -> None:
+    """Receive live rounds; they stay sealed, are opened, poured over or put into a gun."""
+    into = choice.of(("bay", "pen", "belt", "dummies"))
+    became = choice.of(("opened", "sealed", "received open", "poured over", "sealed", "loaded"))
+    sealed = became != "received open"
+    story.receive_rounds("l45", into, 5, kind=Kind.LIVE, sealed=sealed)
+    if became == "opened":
+        story.open_delivery(into)
+    if became == "poured over":
+        body = Move(lot=lot("l45"), rounds=2, source=box(into), target=box("blanks"))
+        story.tell(body, "armorer")
+    if became == "loaded":
+        story.load(choice.of(("colt", "twin")), from_box=into, lot_name="l45")
+
+
+def carriers_move(story: World, choice: Choice) -> None:
+    """Let every declared carrier, and one more, be where they are said to be."""
+    carriers = {*story.state.carriers, person(choice.of(("deputy", "guard"))).id}
+    for who in sorted(carriers):
+        body = Carrier(carrier=who, why=Armed.GUARD, where=choice.of((Where.GONE, *Where)))
+        story.tell(body, choice.of(("first-ad", "armorer")))
 
 
 def find_ours(story: World, choice: Choice) -> None:
@@ -223,12 +250,14 @@ def end_count(story: World, choice: Choice) -> None:
 def unsigned(story: World, choice: Choice) -> None:
     """Record something no key stands for."""
     items = tuple(sorted({choice.item() for _ in range(choice.upto(3))}))
+    reported = choice.of((*UNSIGNED, "carrier", "carrier"))
     body = Unattributed(
-        reported=choice.of(UNSIGNED),
+        reported=reported,
         why=choice.of(tuple(Why)),
         arrived=person("stranger").key,
         items=items,
-        detail=choice.of(("", "discharge", "looks-live", "nonsense", "dropped", "medical-cover")),
+        detail=choice.of(PLACES_SAID if reported == "carrier" else DETAILS),
+        person=person("guard").id,
     )
     story.tell_unsigned(body)
 
@@ -243,6 +272,7 @@ def pause(story: World, choice: Choice) -> None:
 
 STORE: Final = (
     look_anyhow, show_empty, opening_check, show_going_in, load_shown, hand_over_shown,
-    unload_booked, prove_booked, find_odd, find_ours, correct, answer, lift_stop, end_keep, waive,
-    day, unsigned, pause, begin_count, counted_as_booked, counted_anyhow, end_count,
+    unload_booked, prove_booked, live_delivery, carriers_move, find_odd, find_ours, correct,
+    answer, lift_stop, end_keep, waive, day, unsigned, pause, begin_count, counted_as_booked,
+    counted_anyhow, end_count,
 )  # fmt: skip

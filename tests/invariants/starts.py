@@ -14,14 +14,23 @@ import msgspec
 
 from showclear.field.mechanisms import LookWay
 from showclear.field.people import Role
-from showclear.field.stock import Form, WeaponClass
+from showclear.field.stock import Form, Kind, WeaponClass
 from showclear.field.stock import Purpose as Use
-from showclear.record.events.handling import Announced, Purpose, TakeOut
+from showclear.record.events.handling import Announced, KeepAsFound, Purpose, TakeOut
 from showclear.record.events.officers import PackChoice
-from showclear.record.events.people import ClassLimit, Credential, NameKeyHolders, Paper
+from showclear.record.events.people import (
+    Carrier,
+    ClassLimit,
+    Credential,
+    NameKeyHolders,
+    Paper,
+    Where,
+    Why,
+)
 from showclear.record.events.stock import ReceiveWeapon
 from showclear.record.events.table import AnyBody
 from showclear.record.state import State
+from tests.counting import begins
 from tests.invariants.choosing import HANDLERS, RIFLES
 from tests.kit import OFFICERS, World, box, enrolment, every_row, gun, person, with_rows, words
 from tests.lines import RIFLE, WALKERS, rider
@@ -104,6 +113,22 @@ def mixed(packs: tuple[PackChoice, ...] | None = None) -> World:
     return story
 
 
+def kept_and_counted(packs: tuple[PackChoice, ...] | None = None) -> World:
+    """Return a production whose colt went off in a hand: all is kept, and a count was begun.
+
+    A delivery of live rounds has come besides, sealed, and a guard who stays outside.
+    """
+    story = in_hand(packs)
+    story.receive_rounds("l45", "bay", 5, kind=Kind.LIVE)
+    guard = person("guard").id
+    story.tell(Carrier(carrier=guard, why=Why.GUARD, where=Where.OUTSIDE), "first-ad")
+    story.discharge("colt")
+    items = tuple(sorted((*story.state.weapons, *story.state.containers)))
+    begins(story, *items)
+    story.tell(KeepAsFound(items=items, guarded_by=person("grip").id), "grip")
+    return story
+
+
 def line_out(packs: tuple[PackChoice, ...] | None = None) -> World:
     """Return a production with three rifles out, walked by both handlers, for a set-up."""
     story = stocked(packs)
@@ -180,6 +205,8 @@ _MADE: Final[Mapping[str, Callable[[], World]]] = {
     "with_dummies_every_row": lambda: with_dummies(every_row()),
     "in_hand_every_row_but_the_cut": lambda: in_hand(all_but("R41")),
     "mixed": lambda: mixed(with_rows("R20", "R25", "R43")),
+    "kept_and_counted": kept_and_counted,
+    "kept_and_counted_every_row": lambda: kept_and_counted(every_row()),
     "line_out": line_out,
     "line_out_every_row": lambda: line_out(every_row()),
 }
@@ -192,7 +219,11 @@ def _told(name: str) -> World:
 
 def begun(name: str) -> World:
     """Return a story of one's own at this start."""
-    first = _told(name)
+    return copy_of(_told(name))
+
+
+def copy_of(first: World) -> World:
+    """Return a copy of a story that goes on by itself."""
     story = copy.copy(first)
     story._state = copied(first.state)
     story.log, story.told = list(first.log), list(first.told)

@@ -45,7 +45,7 @@ from showclear.record.events.plan import (
     ProvisionEnded,
     SetUpChanged,
 )
-from showclear.record.events.speaking import Concern, ConcernClass, LiftStop, Stop
+from showclear.record.events.speaking import Concern, ConcernClass, Decline, LiftStop, Side, Stop
 from showclear.record.events.stock import Answer
 from showclear.record.events.table import TABLE, AnyBody
 from showclear.record.showing import Shown, statement
@@ -93,14 +93,18 @@ def asked(story: World) -> Iterator[Event]:
         )
         for body in (*bodies, *_on_set(story, name)):
             yield story.event(body, armorer)
-    for found, who in _by_two(story):
-        yield story.event(found, signers_of(found, who))
+    for both, who in _by_two(story):
+        yield story.event(both, signers_of(both, who))
     for open_one in (*story.state.questions, *story.state.concerns):
         body = Answer(of=open_one)
         yield story.event(body, signers_of(body, ("first-ad", "armorer")))
     for stop in story.state.stops:
         lift = LiftStop(stop=stop)
         yield story.event(lift, signers_of(lift, ("first-ad", "armorer")))
+    for name in ("colt", "twin"):
+        for found in story.state.weapons[gun(name)].unfit[:1]:
+            release = Release(weapon=gun(name), unfit=found)
+            yield story.event(release, signers_of(release, ("armorer", "gunsmith")))
 
 
 def _on_set(story: World, name: str) -> Iterator[AnyBody]:
@@ -134,9 +138,6 @@ def _by_two(story: World) -> Iterator[tuple[AnyBody, tuple[str, ...]]]:
     """Yield what two sign together."""
     yield planned(use("colt"), use("twin")), ("armorer", "first-ad")
     yield NothingMoved(set_up=story.working_on or set_up()), ("armorer", "first-ad")
-    for name in ("colt", "twin"):
-        for found in story.state.weapons[gun(name)].unfit[:1]:
-            yield Release(weapon=gun(name), unfit=found), ("armorer", "gunsmith")
 
 
 def against(story: World, state: State, event: Event, now: Now) -> frozenset[str]:
@@ -265,6 +266,7 @@ AGAINST: dict[str, tuple[AnyBody, tuple[str, ...]]] = {
     "a discharge": (Discharge(weapon=gun("colt")), ("grip",)),
     "a stop": (Stop(), ("grip",)),
     "a concern": (Concern(about=ConcernClass.LIVE_ROUND), ("grip",)),
+    "declined": (Decline(weapon=gun("colt"), side=Side.TAKE), ("performer",)),
     "found unattended": (FoundWith(items=(gun("colt"),)), ("grip",)),
     "kept as found": (KeepAsFound(items=(gun("colt"),)), ("grip",)),
 }

@@ -12,16 +12,18 @@ from typing import Final
 
 import pytest
 
+from showclear.field.stock import Kind
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Outcome
 from showclear.record.events.handling import Announced, HandOver
+from showclear.record.events.people import Where
 from showclear.record.events.table import BY_BODY, TABLE
 from showclear.record.state import By, Topic
 from tests.invariants.starts import STARTS
 from tests.invariants.walk import History, drawn, walked
 from tests.kit import World
 
-WALKS: Final = 10  # from each start
+WALKS: Final = 14  # from each start
 # What is accepted at least so often in all the walks together; everything else at least once.
 FLOORS: Final = {
     "take-out": 20, "load": 30, "hand-over": 30, "go-again": 20, "issue-line": 4,
@@ -38,17 +40,50 @@ class Seen:
         self.announced: Counter[Announced] = Counter()
         self.charges: Counter[By] = Counter()
         self.topics: set[Topic] = set()
+        self.during: dict[str, Counter[str]] = {}
+        self.carriers: Counter[tuple[Where, bool]] = Counter()
+        self.live: Counter[str] = Counter()
 
     def story(self, history: History) -> None:
         """Go through one history."""
-        started = 0
+        started = seen = 0
+        going_on: set[str] = set()
         for told in walked(history):
             started = started or len(told.told)
+            for one in told.told[seen or started :]:
+                for what in going_on:
+                    name = BY_BODY[type(one.event.body)].name
+                    self.during.setdefault(what, Counter())[name] += 1
+            seen, going_on = len(told.told), self._going_on(told)
             self._state(told)
+            self._carriers(told)
+            self._live(told)
         for one in told.told[started:]:
             self.outcomes[BY_BODY[type(one.event.body)].name, one.outcome] += 1
             if isinstance(one.event.body, HandOver) and not one.refused:
                 self.announced[one.event.body.announced] += 1
+
+    def _going_on(self, story: World) -> set[str]:
+        """Return what hinders no report, and goes on now."""
+        kept = {"kept as found"} if story.state.keeps else set()
+        open_ones = [count for count in story.state.counts.values() if not count.ended]
+        return kept | ({"a count"} if open_ones else set())
+
+    def _carriers(self, story: World) -> None:
+        forbidden = any("R12" in choice.rows for choice in story.state.packs.packs)
+        places = {who: fact.where for who, fact in story.state.carriers.items()}
+        places |= dict.fromkeys(story.state.carriers_gone, Where.GONE)
+        self.carriers.update((where, forbidden) for where in places.values())
+
+    def _live(self, story: World) -> None:
+        """Count where live rounds are: sealed, opened, about, kept apart, in a gun."""
+        live = {name for name, held in story.state.lots.items() if held.kind is Kind.LIVE}
+        boxes = story.state.containers.values()
+        held = [(box, box.stock[name]) for box in boxes for name in live & {*box.stock}]
+        self.live["sealed"] += sum(stock.sealed == stock.rounds for _, stock in held)
+        opened = [box for box, stock in held if stock.sealed < stock.rounds]
+        self.live["opened, about"] += sum(bool(box.loose) for box in opened)
+        self.live["opened, kept apart"] += sum(not box.loose for box in opened)
 
     def _state(self, story: World) -> None:
         items = (*story.state.weapons.values(), *story.state.containers.values())
@@ -109,3 +144,23 @@ def test_things_come_to_every_end() -> None:
     for by in ENDS:
         assert seen().charges[by] >= 50, by
     assert seen().topics == set(Topic)
+
+
+@pytest.mark.parametrize("situation", ["kept as found", "a count"])
+def test_everything_happens_while(situation: str) -> None:
+    """Everything that is told at all is told while things are kept as found, and in a count."""
+    told = seen().during[situation]
+    assert {row.name for row in TABLE} - {*told} <= NEVER_WALKED
+
+
+@pytest.mark.parametrize("where", Where)
+@pytest.mark.parametrize("forbidden", [True, False])
+def test_carriers_come_and_go(where: Where, *, forbidden: bool) -> None:
+    """Carriers are outside, inside and gone, where a row is about them and where none is."""
+    assert seen().carriers[where, forbidden] >= 20
+
+
+@pytest.mark.parametrize("how", ["sealed", "opened, about", "opened, kept apart"])
+def test_live_rounds_are_everywhere(how: str) -> None:
+    """Live rounds stay sealed, lie about opened, and are kept apart."""
+    assert seen().live[how] >= 20
