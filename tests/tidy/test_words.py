@@ -2,7 +2,8 @@
 
 Showclear says what was done and by whom; it does not say that anything is in order. So no comment,
 docstring, message, rule, page or name holds an assurance, and "verified" is said of bytes only.
-The texts of the screens also keep clear of everyday words that mean something else beside a gun.
+The texts of the screens also keep clear of everyday words that mean something else beside a gun,
+and so do the catalogues, in every language, each with its own list (misread.toml).
 
 Allowed are technical compounds (`COMPOUNDS`), a word quoted in order to forbid it, and the rows of
 allowed_words.toml. Leaves names that merely contain a word (`unsafe_...`) alone.
@@ -21,6 +22,7 @@ from typing import Final
 
 import msgspec
 import pytest
+from babel.messages.pofile import read_po
 
 from tests.tidy.tree import ROOT, SHIPPED, files_under, named
 
@@ -48,6 +50,7 @@ MISREAD: Final = {
     "finding": "open question", "findings": "open questions", "witness": "second person",
     "observer": "second person", "cosigner": "outside keeper", "cosigners": "outside keepers",
 }  # fmt: skip
+CATALOGUES: Final = "src/showclear/outputs/words"
 SCREENS: Final = ("src/showclear/cli", "src/showclear/web", "src/showclear/outputs")
 
 
@@ -58,6 +61,15 @@ class Allowed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     phrase: str
     word: str
     why: str
+
+
+class Misread(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A word that a catalogue of one language may not hold, why, and the phrases that may."""
+
+    language: str
+    word: str
+    why: str
+    unless: tuple[str, ...]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,6 +153,39 @@ def misread(source: str) -> Iterator[tuple[int, str]]:
             yield line, word.lower()
 
 
+def misread_words() -> list[Misread]:
+    """Return the words that no catalogue may hold, of every language."""
+    text = (ROOT / "tests" / "tidy" / "misread.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text)["misread"], list[Misread])
+
+
+def texts_of(catalogue: str) -> Iterator[tuple[int, str]]:
+    """Yield line and text of each text in a catalogue, every plural form by itself."""
+    for message in read_po(io.StringIO(catalogue)):
+        said = message.string or ""
+        for form in [said] if isinstance(said, str) else said:
+            if message.id:
+                yield message.lineno or 0, form
+
+
+def misread_in(text: str, language: str) -> Iterator[str]:
+    """Yield each word in a text that people of this language misread or take for an assurance."""
+    if language == "en":
+        yield from (word for _, word in assurances(text))
+        yield from (word.lower() for word in _MISREAD.findall(text))
+    for row in misread_words():
+        if row.language == language:
+            bare = re.sub(_whole("|".join(row.unless)), "", text) if row.unless else text
+            yield from (found.group().lower() for found in re.finditer(_whole(row.word), bare))
+
+
+def _whole(pattern: str) -> str:
+    return rf"(?i)(?<!\w)(?:{pattern})(?!\w)"
+
+
+_MISREAD: Final = re.compile(_whole("|".join(MISREAD)))
+
+
 def allowed_places() -> list[Allowed]:
     """Return the rows of the allow-list."""
     text = (ROOT / "tests" / "tidy" / "allowed_words.toml").read_text("utf-8")
@@ -188,6 +233,59 @@ def test_the_allow_list_holds_only_what_is_needed() -> None:
     stale = [row for row in allowed_places() if not any(covers(row, it) for it in found)]
     assert stale == []
     assert [row for row in allowed_places() if not row.why.strip()] == []
+
+
+def test_no_catalogue_holds_a_word_that_is_misread() -> None:
+    """No text for people, in any language, promises anything or is misread beside a gun."""
+    bad = [
+        f"{named(path)}:{line}: {word!r} in: {text}"
+        for path in files_under(CATALOGUES, suffixes=(".po",))
+        for line, text in texts_of(path.read_text("utf-8"))
+        for word in misread_in(text, path.stem)
+    ]
+    assert bad == []
+
+
+def test_every_language_has_its_own_list_of_misread_words() -> None:
+    """Each catalogue's language has rows, each row is of a language there is and says why."""
+    rows = misread_words()
+    catalogues = {path.stem for path in files_under(CATALOGUES, suffixes=(".po",))}
+    assert {row.language for row in rows} == catalogues
+    assert [row.word for row in rows if not row.why.strip()] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "word"),
+    [
+        pytest.param("en", "The board is live.", "live", id="live of a board"),
+        pytest.param("en", "Two live rounds, live.", "live", id="beside an allowed phrase"),
+        pytest.param("en", "It is safe.", "safe", id="assurance"),
+        pytest.param("en", "No claim.", "claim", id="of the screens' list"),
+        pytest.param("es", "El arma está descargada.", "descargada", id="descargada"),
+        pytest.param("es", "Arma fría", "fría", id="fría"),
+        pytest.param("es", "Frío", "frío", id="capital letter and accent"),
+        pytest.param("es", "Es seguro.", "seguro", id="seguro"),
+        pytest.param("es", "Un disparo", "disparo", id="disparo"),
+        pytest.param("es", "Mirada a ciegas", "a ciegas", id="two words"),
+    ],
+)
+def test_a_misread_word_of_a_catalogue_is_seen(language: str, text: str, word: str) -> None:
+    """A word is reported in its language wherever it stands, allowed phrases beside it or not."""
+    assert list(misread_in(text, language)) == [word]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        pytest.param("en", "Live rounds, a gun safe, the gun's trigger.", id="allowed phrases"),
+        pytest.param("es", "El cargador del arma", id="said in full"),
+        pytest.param("es", "It is safe.", id="another language's word"),
+        pytest.param("es", "El friso asegurado", id="inside a longer word"),
+    ],
+)
+def test_an_allowed_phrase_of_a_catalogue_passes(language: str, text: str) -> None:
+    """A word said in full, of another language, or inside a longer word passes."""
+    assert list(misread_in(text, language)) == []
 
 
 @pytest.mark.parametrize("word", ASSURANCES)
