@@ -107,20 +107,7 @@ WITHOUT_NUMBER: Final = rows(row("R43"), row("R54", other=1))
 LISTED: Final = rows(row("R54", showing_minutes_max=["60"]))
 BROKEN: Final = b"id ="
 SHORT_CORE: Final = CORE[: CORE.rindex(b"[[row]]")]  # the last row is STOP
-LONG_CORE: Final = CORE + row("R43").encode()
 DIRECTED: Final = rows(row("R55", second_person_titles=["first-ad", "director"]))
-
-
-def core_with(said: bytes, instead: bytes) -> bytes:
-    """Return a core text that says something else in its row R15."""
-    before, name, after = CORE.partition(b'id = "R15"')
-    return before + name + after.replace(said, instead, 1)
-
-
-FEWER_CLASSES: Final = core_with(b"[4, 5, 6]", b"[5, 6]")
-FEWER_TIERS: Final = core_with(b'["full", "stage"]', b'["stage"]')
-NO_STAGE: Final = core_with(b'["full", "stage"]', b'["full"]')
-NO_LESS: Final = "adopt a core whose rows ask for no less than the shipped one's"
 LIFTED_BY_ONE: Final = rows(row("STOP", lifted_by=["caller"]))
 
 
@@ -172,22 +159,6 @@ WRONG: Final[dict[str, tuple[Callable[[], list[Reason]], list[Reason]]]] = {
             if one[1] == "no_rules_in_force"
         ],
         [wrong("no_rules_in_force", "core", "STOP", lift=WHOLE)],
-    ),
-    "a text that calls itself core and has one row more, not adopted": (
-        lambda: wrongs([choice(LONG_CORE, without=("R43",))], LONG_CORE),
-        [wrong("no_rules_in_force", "core", "R43", lift=WHOLE)],
-    ),
-    "a core that covers less of a row for guns that can fire": (
-        lambda: wrongs([choice(FEWER_CLASSES)], FEWER_CLASSES),
-        [wrong("no_rules_in_force", "core", "R15", "covers", "not 4", lift=NO_LESS)],
-    ),
-    "a core that leaves out productions in full": (
-        lambda: wrongs([choice(FEWER_TIERS)], FEWER_TIERS),
-        [wrong("no_rules_in_force", "core", "R15", "tiers", "not full", lift=NO_LESS)],
-    ),
-    "a core that leaves out the stage": (
-        lambda: wrongs([choice(NO_STAGE)], NO_STAGE),
-        [wrong("no_rules_in_force", "core", "R15", "tiers", "not stage", lift=NO_LESS)],
     ),
     "a list that names the director": (
         lambda: wrongs([choice(CORE), choice(DIRECTED)], CORE, DIRECTED),
