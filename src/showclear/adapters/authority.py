@@ -80,6 +80,15 @@ RENEWED_BEFORE: Final = timedelta(days=30)  # a month of shooting without a star
 # A certificate with a hundred addresses has 3 KiB; what is longer is another file.
 FILE_BYTES_MAX: Final = 16_384
 READABLE_BY_OTHERS: Final = 0o077
+# What the library raises over bytes that are no key and no certificate of a kind it knows.
+UNREADABLE: Final = (
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.DuplicateExtension,
+    x509.InvalidVersion,
+    x509.UnsupportedGeneralNameType,
+)
 
 _SERVER_HINT: Final = (
     f"Move {SERVER_KEY} and {SERVER_CERTIFICATE} away and start again: both are made anew, and "
@@ -277,7 +286,7 @@ def _lasts(old: x509.Certificate, issuer: Issuer, wanted: Subjects, now: datetim
 def _signed_by(certificate: x509.Certificate, issuer: x509.Certificate) -> bool:
     try:
         certificate.verify_directly_issued_by(issuer)
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError, TypeError):
+    except (InvalidSignature, *UNREADABLE):
         return False
     return True
 
@@ -318,7 +327,7 @@ def _read_key(path: Path, hint: str) -> ec.EllipticCurvePrivateKey | None:
         return None
     try:
         key = serialization.load_pem_private_key(data, password=None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except UNREADABLE:
         raise _damaged(path, "key", data, hint) from None
     if not isinstance(key, ec.EllipticCurvePrivateKey) or key_pem(key) != data:
         raise _damaged(path, "key", data, hint)
@@ -331,10 +340,13 @@ def _read_certificate(path: Path, hint: str) -> x509.Certificate | None:
         return None
     try:
         certificate = x509.load_pem_x509_certificate(data)
-        readable = certificate_pem(certificate) == data and len(certificate.extensions) > 0
-    except (ValueError, UnsupportedAlgorithm, x509.DuplicateExtension):
+        # Both are read only when asked for, and may not be readable: asked here, where it is told.
+        whole = len(certificate.extensions) > 0 and certificate.public_key() is not None
+    except UNREADABLE:
         raise _damaged(path, "certificate", data, hint) from None
-    if not readable:
+    # The signature ends the bytes, behind a zero: DER, which the library reads more leniently.
+    whole = whole and certificate_der(certificate).endswith(b"\0" + certificate.signature)
+    if not whole or certificate_pem(certificate) != data:
         raise _damaged(path, "certificate", data, hint)
     return certificate
 

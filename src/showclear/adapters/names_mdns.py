@@ -21,6 +21,7 @@ Example::
 from __future__ import annotations
 
 import ipaddress
+import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -91,6 +92,7 @@ def announcing(
         yield NotAnnounced(code="no_network", found="no address but the machine's own loopback")
         return
     try:
+        _try_out(interfaces)
         network = Zeroconf(interfaces=interfaces, ip_version=IPVersion.V4Only)
     except (Error, OSError) as error:
         yield _failed(error)
@@ -132,6 +134,13 @@ def announced_beside(
 
 def _is_v4(address: str) -> bool:
     return isinstance(ipaddress.ip_address(address), ipaddress.IPv4Address)
+
+
+def _try_out(interfaces: Sequence[str]) -> None:
+    """Raise ``OSError`` for an address that is gone; the library would leave a socket open."""
+    for interface in interfaces:
+        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as endpoint:
+            endpoint.bind((interface, 0))
 
 
 def _announce(
