@@ -51,6 +51,22 @@ $(VENV)/.dev: requirements/dev.txt requirements/outside.txt pyproject.toml | $(V
 	$(PIP) install --quiet --no-build-isolation --no-deps -e .
 	@touch $@
 
+# Programs that the tests drive: pdftoppm draws a PDF, so that each label is read back as a picture;
+# chromium opens the pages. On Debian they are fetched when make runs as root, elsewhere it is said.
+$(VENV)/.tools: | $(VENV)/.made
+	@missing=; \
+	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
+	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	if [ -n "$$missing" ] && [ -e /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
+	  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $$missing; missing=; \
+	fi; \
+	if [ -n "$$missing" ]; then \
+	  echo "The tests need these programs, which are not here:$$missing" >&2; \
+	  echo "On Debian or Ubuntu: sudo apt-get install$$missing" >&2; \
+	  echo "Elsewhere: install Poppler (pdftoppm) and Chromium, both on the path." >&2; exit 1; \
+	fi
+	@touch $@
+
 $(VENV)/.lock: requirements/lock.txt | $(VENV)/.made
 	$(PIP) install --quiet --require-hashes -r requirements/lock.txt
 	@touch $@
@@ -64,7 +80,7 @@ run: $(VENV)/.run ## set up what is missing, then run the demonstration day
 
 # The quick and sharp ones first; pytest is last, so that its count closes the output. It measures
 # coverage too and fails below what pyproject.toml asks of the pure rooms.
-test: $(VENV)/.dev ## the gate: lint, format, types, imports, docs, tests
+test: $(VENV)/.dev $(VENV)/.tools ## the gate: lint, format, types, imports, docs, tests
 	@$(MAKE) --no-print-directory -j1 lint types imports docs
 	$(BIN)/python -m pytest --cov --cov-branch
 
