@@ -304,6 +304,20 @@ def test_another_lot_in_the_box(name: str) -> None:
     assert found.facts == (box("dummies"), lot(other), count)
 
 
+def test_what_is_not_in_the_box_is_not_beside_anything() -> None:
+    """Of a lot that the box does not hold only that is said, not what else there is in it."""
+    told = on_the_day()
+    told.blanks()
+    loaded = told.load("colt", lot_name="b45")
+    found = [(one.code.value, one.facts) for one in loaded.refusals if one.rule == "R18"]
+    assert sorted(found) == sorted(
+        [
+            ("too_few_rounds", (box("dummies"), lot("b45"), "0")),
+            (NOT_PROVED, (box("dummies"), lot("b45"), "0 of 0")),
+        ]
+    )
+
+
 def test_a_label_is_not_a_second_proof() -> None:
     """A gun that fires live rounds takes dummies by two proofs of a dummy, never by a label."""
     told = World()
