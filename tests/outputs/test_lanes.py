@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from showclear.field.instants import MINUTE_MS
-from showclear.outputs.lanes import FIRST_LINE, LANES, WIDTH, Mark, lanes_picture
+from showclear.outputs.lanes import FIRST_LINE, KEY_LANES, LANES, WIDTH, Mark, lanes_picture
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -116,3 +116,53 @@ def test_late_and_nothing_are_said() -> None:
     late = mark(3, 0, "collect", late=True)
     assert "3 collect, late" in texts(lanes_picture("Colt 3", [late]))
     assert "Nothing is on record about it." in texts(lanes_picture("Colt 3", []))
+
+
+# -- the key of a place -------------------------------------------------------------------------
+
+BOTH = "Anna Ruiz, Ben Ode"
+GONE = "Ben Ode cannot sign any more; also held by Anna Ruiz"
+KEY = (
+    mark(3, 0, "receive container", charge="Anna Ruiz"),
+    mark(5, 20, "name key holders", charge=BOTH),
+    mark(9, 50, "lock", charge=BOTH, door="locked, Anna Ruiz"),
+    mark(12, 300, "take out", charge=BOTH, door="opened, Ben Ode"),
+    mark(15, 330, "revoke", charge=GONE, gap=True, door="opened, Ben Ode"),
+)
+
+
+def key_picture(*marks: Mark) -> str:
+    """Return the picture of the key."""
+    return lanes_picture("the key of lockup", marks or KEY, lanes=KEY_LANES)
+
+
+def test_a_keys_lanes_are_its_own() -> None:
+    """Who held it, locked or opened, what happened; no lane of a gun's."""
+    found = texts(key_picture())
+    assert [found.count(name) for name in KEY_LANES] == [1, 1, 1]
+    assert not {"in charge", "in hand", "last shown"} & set(found)
+
+
+def test_who_held_the_key_is_a_bar_and_so_is_locked_and_opened() -> None:
+    """Holders stand until others are named; locked until somebody takes something out."""
+    found = texts(key_picture())
+    assert found.count(BOTH) == 1
+    assert "Anna Ruiz" in found or "Anna R…" in found
+    assert "opened, Ben Ode" in found
+
+
+def test_a_keys_gap_is_hatched_and_says_why() -> None:
+    """What nobody answers for is hatched with its reason, and no gap is drawn without one."""
+    svg = key_picture()
+    assert len(bars(svg, "url(#gap)")) == 1
+    assert f"GAP: {GONE}" in texts(svg)
+    assert not bars(key_picture(*KEY[:4]), "url(#gap)")
+
+
+def test_words_that_do_not_fit_are_told_whole() -> None:
+    """A short bar has the beginning, and the whole where one points at it; a gap is still one."""
+    after = mark(16, 331, "name key holders", charge=BOTH)
+    svg = key_picture(*KEY, after)
+    found = texts(svg)
+    assert "GAP" in found
+    assert f"GAP: {GONE}" in found

@@ -1,5 +1,8 @@
 """Trace: one item, lot, key or person through the ledger, as text, JSON and a picture.
 
+``key:lockup`` is the key of the locked place ``lockup``: who was named to hold it, and when the
+place was locked and opened. A signing key is named by its digits.
+
 Who declined, and which gun, is for the handler and the first AD to know (R52): trace leaves that
 entry out, since its subject would give it away. The answers of a closed look are shown to nobody.
 """
@@ -25,17 +28,21 @@ from showclear.desk.closed import closed_looks
 from showclear.errors import UsageError
 from showclear.field.ids import ItemId
 from showclear.field.instants import from_text
-from showclear.outputs.lanes import Mark, lanes_picture
+from showclear.outputs.lanes import KEY_LANES, Mark, lanes_picture
 from showclear.record.events.desk import Outcome
 from showclear.record.flow import Flow, FlowTracer, backwards, forwards
 from showclear.record.fold import Kept
 from showclear.record.showing import Shown
 from showclear.record.trace import TraceLine, Tracer
+from showclear.record.trace_keys import Door, KeyLine, KeyTracer
 from showclear.record.verify import verify_ledger
 from showclear.wiring import mapped_over, open_source, verify_signature
 
 NOT_TRACED: Final = "who declined what is not traced: handler and AD only"
 NO_ROUND: Final = "True to lot and container: which single round it was, nobody can say."
+KEY_OF: Final = "key:"
+NOBODY_TURNED: Final = "Who turned the key nobody can prove: this is what people signed."
+OF_ITEM: Final = frozenset({"charge", "in_hand", "stands", "ended"})  # not of its place's key
 NOTHING_STANDS: Final = frozenset({Shown.UNKNOWN, Shown.NOT_IDENTIFIED})
 
 
@@ -46,6 +53,7 @@ class Found(msgspec.Struct, frozen=True):
     lines: list[TraceLine]
     flows: list[Flow]
     damaged: str
+    keys: list[KeyLine]  # of a place's key only
 
 
 @command(
@@ -55,6 +63,7 @@ class Found(msgspec.Struct, frozen=True):
 showclear trace colt-3
 showclear trace colt-3 --picture colt-3.svg
 showclear trace belt-2 --backwards
+showclear trace key:lockup --picture key.svg
 """,
 )
 @click.argument("subject")
@@ -70,25 +79,32 @@ def trace(job: Job, *, subject: str, onward: bool, back: bool, picture: Path | N
 
     For an item each line says who was in charge afterwards; a gap stands where it was. Trace
     is true to lot and container, never to a single cartridge. It repeats statements; it makes
-    none.
+    none. The key of a locked place is named key:PLACE: who was to hold it, and when somebody
+    said that they locked the place or took something out.
     """
     with job.reading() as session:
+        of_key = subject.strip().casefold().startswith(KEY_OF)
+        if of_key and (onward or back):
+            raise UsageError(
+                "place_wanted", subject, expected="a gun, a container or a lot",
+                found="a key", hint="leave --forwards and --backwards out",
+            )  # fmt: skip
         found = _read(job, session, subject)
         if onward or back:
             _tell_flows(job, session, found, back=back)
+        elif of_key:
+            _tell_key(job, session, found)
         else:
             _tell_lines(job, session, found)
         if picture is not None:
-            marks = [_mark(session, line) for line in found.lines]
-            title = session.names.name(found.subject)
-            write_new(picture, lanes_picture(title, marks).encode())
+            write_new(picture, _picture(session, found, of_key=of_key).encode())
             job.paper.line(f"picture: {picture}")
         if found.damaged:
             job.paper.line(f"the bytes are damaged at {found.damaged}: run showclear verify")
 
 
 def _read(job: Job, session: Session, subject: str) -> Found:
-    tracer, flows = Tracer(_subject(session, subject)), FlowTracer()
+    tracer, flows = _tracer(session, subject), FlowTracer()
     masked: set[int] = set()
 
     def observe(commit: Sequence[Kept]) -> None:
@@ -109,7 +125,15 @@ def _read(job: Job, session: Session, subject: str) -> Found:
         source.close()
     lines = [line for line in tracer.lines if line.index not in masked]
     damaged = str(report.problems[0].place) if report.problems else ""
-    return Found(tracer.subject, lines, flows.flows, damaged)
+    keys = tracer.keys if isinstance(tracer, KeyTracer) else []
+    return Found(tracer.subject, lines, flows.flows, damaged, keys)
+
+
+def _tracer(session: Session, text: str) -> Tracer:
+    word = text.strip()
+    if not word.casefold().startswith(KEY_OF):
+        return Tracer(_subject(session, word))
+    return KeyTracer(session.names.item(word[len(KEY_OF) :], session.state))
 
 
 def _tell_lines(job: Job, session: Session, found: Found) -> None:
@@ -119,6 +143,67 @@ def _tell_lines(job: Job, session: Session, found: Found) -> None:
     rows = [_row(session, line, closed) for line in found.lines]
     job.paper.table(("entry", "at", "what", "signed by", "in charge after"), rows)
     job.paper.line(NOT_TRACED, style=QUIET)
+
+
+def _tell_key(job: Job, session: Session, found: Found) -> None:
+    if not any(line.held.named or line.door is not Door.UNTOUCHED for line in found.keys):
+        raise UsageError(
+            "key_wanted", session.names.name(found.subject), expected="a place that is locked",
+            found="one whose key nobody was named for", hint="showclear trace key:PLACE",
+        )  # fmt: skip
+    job.paper.data([_key_data(line) for line in found.keys])
+    job.paper.line(FIRST_LINE, style=QUIET)
+    name = session.names.name(found.subject)
+    job.paper.line(f"the key of {name} ({found.subject})", style=STRONG)
+    rows = [
+        (*_row(session, line.entry, frozenset())[:4], _door(line), _held(session, line))
+        for line in found.keys
+    ]
+    columns = ("entry", "at", "what", "signed by", "the place", "key held by afterwards")
+    job.paper.table(columns, rows)
+    job.paper.line(NOBODY_TURNED, style=QUIET)
+
+
+def _door(line: KeyLine) -> str:
+    return "" if line.door is Door.UNTOUCHED else line.door.value
+
+
+def _held(session: Session, line: KeyLine) -> str:
+    """Return who is named to hold the key; where nobody answers for it, that it is a gap."""
+    named = ", ".join(session.names.name(who) for who in line.held.named)
+    return f"GAP: {_gap(session, line)}" if line.held.gap else named
+
+
+def _gap(session: Session, line: KeyLine) -> str:
+    silent = " and ".join(session.names.name(who) for who in line.held.silent)
+    others = ", ".join(
+        session.names.name(who) for who in line.held.named if who not in line.held.silent
+    )
+    if not silent:
+        return "nobody is named"
+    return f"{silent} cannot sign any more" + (f"; also held by {others}" if others else "")
+
+
+def _key_data(line: KeyLine) -> Any:
+    entry = {key: value for key, value in _line_data(line.entry).items() if key not in OF_ITEM}
+    held = msgspec.to_builtins(line.held)
+    return {**entry, "door": line.door.value, **held, "gap": line.held.gap}
+
+
+def _picture(session: Session, found: Found, *, of_key: bool) -> str:
+    title = session.names.name(found.subject)
+    if not of_key:
+        return lanes_picture(title, [_mark(session, line) for line in found.lines])
+    marks, said = [], ""
+    for line in found.keys:
+        if line.door is not Door.UNTOUCHED:
+            said = f"{line.door.value}, {_by(session, line.entry)}"
+        held = _gap(session, line) if line.held.gap else _held(session, line)
+        mark = _mark(session, line.entry)
+        marks.append(
+            msgspec.structs.replace(mark, charge=held, gap=line.held.gap, in_hand="", door=said)
+        )
+    return lanes_picture(f"the key of {title}", marks, lanes=KEY_LANES)
 
 
 def _tell_head(job: Job, session: Session, found: Found) -> None:

@@ -1,6 +1,7 @@
 """The picture of a trace: lanes over time, statements with their ends, gaps drawn as gaps.
 
-Four lanes: who was in charge, who had it in hand, what was last shown, and what happened. Time
+Four lanes: who was in charge, who had it in hand, what was last shown, and what happened; of a
+locked place's key three: who held it, whether the place was locked or opened, what happened. Time
 runs from left to right; a long wait is cut short and the cut is drawn. Nothing is said by colour
 alone: a gap is hatched and named, an end has its reason, a step that was not taken is crossed.
 
@@ -30,18 +31,24 @@ COLUMN_MAX: Final = 90
 MINUTE_PIXELS: Final = 3
 MINUTE_MS: Final = 60_000
 LANES: Final = ("in charge", "in hand", "last shown", "what happened")
+KEY_LANES: Final = ("key held by", "the place", "what happened")
 CHARACTER: Final = 6.8  # pixels of one character at the size used, as seen in Chromium
 INK: Final = "#1a1a1a"
 PAPER: Final = "#ffffff"
 BAR: Final = "#e4e4e0"
 SHOWN: Final = "#cfd8e6"
 QUIET: Final = "#666666"
+GAP: Final = "GAP"
+REASON_MIN: Final = 9  # characters; fewer of a gap's reason say nothing
+HATCHED: Final = 14  # what stays hatched of a gap's bar beside its words
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a trace, in words: what it did and what held after it.
 
     ``shown`` is what was last shown, empty where nothing stands, and then ``ended`` says why.
+    Of a key, ``charge`` is who holds it and ``door`` what was last done at its place; where it is
+    a ``gap``, ``charge`` may say why.
     """
 
     index: int
@@ -56,6 +63,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     gap: bool = False
     shown: str = ""
     ended: str = ""
+    door: str = ""
 
 
 class _Placed(msgspec.Struct, frozen=True):
@@ -66,10 +74,10 @@ class _Placed(msgspec.Struct, frozen=True):
     cut: bool
 
 
-def lanes_picture(title: str, marks: Sequence[Mark]) -> str:
-    """Return the picture of a trace as SVG."""
+def lanes_picture(title: str, marks: Sequence[Mark], *, lanes: Sequence[str] = LANES) -> str:
+    """Return the picture of a trace as SVG; ``KEY_LANES`` are the lanes of a place's key."""
     strips = _strips(marks)
-    strip_height = LANE * len(LANES) + AXIS
+    strip_height = LANE * len(lanes) + AXIS
     height = TOP + max(1, len(strips)) * (strip_height + STRIP_GAP)
     root = ET.Element(
         "svg",
@@ -91,7 +99,7 @@ def lanes_picture(title: str, marks: Sequence[Mark]) -> str:
     if not strips:
         _text(root, (16, TOP + 20), "Nothing is on record about it.")
     for number, strip in enumerate(strips):
-        _strip(root, strip, TOP + number * (strip_height + STRIP_GAP))
+        _strip(root, strip, TOP + number * (strip_height + STRIP_GAP), lanes)
     return ET.tostring(root, encoding="unicode") + "\n"
 
 
@@ -112,23 +120,33 @@ def _strips(marks: Sequence[Mark]) -> list[list[_Placed]]:
     return strips
 
 
-def _strip(root: ET.Element, strip: list[_Placed], top: float) -> None:
+def _strip(root: ET.Element, strip: list[_Placed], top: float, lanes: Sequence[str]) -> None:
     end = WIDTH - RIGHT
-    for number, name in enumerate(LANES):
+    for number, name in enumerate(lanes):
         y = top + number * LANE
         _text(root, (16, y + 22), name).set("font-weight", "600")
         _line(root, (LEFT, y + LANE - 4), (end, y + LANE - 4), stroke="#cccccc")
-    charge, hand, shown, happened = (top + number * LANE for number in range(len(LANES)))
-    _runs(root, strip, charge, [(one.mark.charge, one.mark.gap) for one in strip])
+    _runs(root, strip, top, [(one.mark.charge, one.mark.gap) for one in strip])
+    if lanes is KEY_LANES:
+        _runs(root, strip, top + LANE, [(one.mark.door, False) for one in strip], fill=SHOWN)
+    else:
+        _of_item(root, strip, top)
+    bottom = top + (len(lanes) - 1) * LANE
+    for one in strip:
+        _happened(root, one, bottom)
+        if one.cut:
+            _cut(root, one.x - COLUMN_MAX / 2, top, bottom + LANE - 10)
+
+
+def _of_item(root: ET.Element, strip: list[_Placed], top: float) -> None:
+    """Draw in whose hand it was, and what was last shown of it with its ends."""
+    hand, shown = top + LANE, top + 2 * LANE
     _runs(root, strip, hand, [(one.mark.in_hand, False) for one in strip])
     _runs(root, strip, shown, [(one.mark.shown, False) for one in strip], fill=SHOWN)
     for place, one in enumerate(strip):
         if place and strip[place - 1].mark.shown and not one.mark.shown:
             later = [other.x for other in strip[place:] if other.mark.shown]
-            _end(root, one, shown, (later or [float(end)])[0] - one.x)
-        _happened(root, one, happened)
-        if one.cut:
-            _cut(root, one.x - COLUMN_MAX / 2, top)
+            _end(root, one, shown, (later or [float(WIDTH - RIGHT)])[0] - one.x)
 
 
 def _runs(
@@ -149,8 +167,23 @@ def _runs(
         if value or gap:
             width = stop - strip[start].x - 2
             _box(root, (strip[start].x, y + 6, width, 26), "url(#gap)" if gap else fill)
-            _text(root, (strip[start].x + 5, y + 23), _fit("GAP" if gap else value, width))
+            words = f"{GAP}: {value}" if gap and value else value or GAP
+            _words(root, (strip[start].x, y), words, width, gap=gap)
         start = place
+
+
+def _words(
+    root: ET.Element, place: tuple[float, float], words: str, width: float, *, gap: bool
+) -> None:
+    """Write what a bar stands for, as much as fits; the rest is told where one points at it."""
+    x, y = place
+    fitted = _fit(words, width - HATCHED if gap else width)
+    if gap:  # words on hatching cannot be read
+        fitted = fitted if len(fitted) > REASON_MIN else GAP
+        _box(root, (x + 3, y + 9, len(fitted) * CHARACTER + 8, 20), PAPER)
+    text = _text(root, (x + 5, y + 23), fitted)
+    if fitted != words:
+        ET.SubElement(text, "title").text = words
 
 
 def _end(root: ET.Element, placed: _Placed, y: float, room: float) -> None:
@@ -176,10 +209,10 @@ def _happened(root: ET.Element, placed: _Placed, y: float) -> None:
     tip.text = f"{words}; signed by {mark.by}"
 
 
-def _cut(root: ET.Element, x: float, top: float) -> None:
+def _cut(root: ET.Element, x: float, top: float, bottom: float) -> None:
     """Draw that time was cut short here."""
     for dx in (0, 5):
-        _line(root, (x + dx, top), (x + dx + 4, top + LANE * len(LANES) - 10), stroke="#999999")
+        _line(root, (x + dx, top), (x + dx + 4, bottom), stroke="#999999")
 
 
 def _patterns(root: ET.Element) -> None:

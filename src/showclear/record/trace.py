@@ -71,9 +71,14 @@ class Tracer:
         now = now_after(self.state, body.boot, from_text(body.instant))
         for kept, decision in zip(commit[:-1], body.entries, strict=True):
             fold_entry(self.state, kept, decision, now)
-            if self.subject in set(subjects(kept.event)):
+            if self.about(kept.event, decision):
                 self.lines.append(self._line(kept, decision, body.instant))
         fold_decided(self.state, commit[-1], now)
+
+    def about(self, event: Event, decision: Decision) -> bool:
+        """Return whether an entry that was just folded is about the subject."""
+        del decision
+        return self.subject in set(subjects(event))
 
     def _line(self, kept: Kept, decision: Decision, at: Instant) -> TraceLine:
         row = BY_BODY[type(kept.event.body)]
