@@ -104,7 +104,7 @@ class Season:
         if self.desk.state.day:
             raise InvariantError("season: a whole day begins where none is open")
         yield from self._morning(limit)
-        while self.desk.state.day:
+        for _ in range(SCENES_IN_DAY):
             yield from self._together([season_day.make_ready(team) for team in self.teams], limit)
             yield from self._scene(limit)
 

@@ -244,9 +244,13 @@ def _told_apart(one: Row, other: Row) -> Iterator[tuple[str, str, str]]:
     yield "weight", one.weight.value, other.weight.value
     yield "check", one.check.value, other.check.value
     yield "covers", _classes(one), _classes(other)
-    yield "waived by", *(", ".join(row.waivable_by) or UNSAID for row in (one, other))
+    yield "waived by", _waivers(one), _waivers(other)
     for name in sorted({*one.parameters, *other.parameters}):
         yield name, _given(one, name), _given(other, name)
+
+
+def _waivers(row: Row) -> str:
+    return ", ".join(row.waivable_by) or UNSAID
 
 
 def _given(row: Row, name: str) -> str:
