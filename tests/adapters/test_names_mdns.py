@@ -80,16 +80,23 @@ class Heard(ServiceListener):
         self.came = threading.Event()
         self.went = threading.Event()
 
-    def add_service(self, zc: Zeroconf, type_: str, name: str) -> None:
+    # `typing.override` came with Python 3.12.
+    def add_service(  # type: ignore[explicit-override]
+        self, zc: Zeroconf, type_: str, name: str
+    ) -> None:
         """Hear of a cart."""
         del zc, type_
         if name == f"going.{SERVICE}":
             self.came.set()
 
-    def update_service(self, zc: Zeroconf, type_: str, name: str) -> None:
+    def update_service(  # type: ignore[explicit-override]
+        self, zc: Zeroconf, type_: str, name: str
+    ) -> None:
         """Hear of a change."""
 
-    def remove_service(self, zc: Zeroconf, type_: str, name: str) -> None:
+    def remove_service(  # type: ignore[explicit-override]
+        self, zc: Zeroconf, type_: str, name: str
+    ) -> None:
         """Hear that a cart has gone."""
         del zc, type_
         if name == f"going.{SERVICE}":

@@ -346,16 +346,22 @@ class JsonLine(logging.Formatter):
 
 @contextmanager
 def _logged(*, wanted: bool) -> Iterator[None]:
-    """Send the server's log to standard error while the block runs, and back afterwards."""
-    loggers = [logging.getLogger(name) for name in _LOGGERS]
+    """Send the server's log to standard error while the block runs, and back afterwards.
+
+    The loggers are the process's: a second server adds nothing to the first one's, and both are
+    to be asked for the same.
+    """
+    added: list[logging.Logger] = []
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLine())
-    if wanted:
-        for logger in loggers:
+    for logger in map(logging.getLogger, _LOGGERS if wanted else ()):
+        if not any(isinstance(other.formatter, JsonLine) for other in logger.handlers):
             logger.addHandler(handler)
             logger.propagate = False
+            added.append(logger)
     try:
         yield
     finally:
-        for logger in loggers:
+        for logger in added:
             logger.removeHandler(handler)
+            logger.propagate = True
