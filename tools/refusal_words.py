@@ -186,9 +186,10 @@ MEANINGS: Final = {
         "show it: all positions, out loud, then each answers for themselves",
     ),
     Code.HANDED_OVER_SINCE: Meaning(
-        "It was handed over since it was last shown.",
-        "the looks that stand are older than the last hand-over",
-        "before each hand-over show it: all positions, out loud, then each answers for themselves",
+        "It was in another hand since it was last shown.",
+        "a look that stands is older than the last time the gun was in any hand but the handler's",
+        "once it is back in the handler's hand show it: all positions, out loud,"
+        " then each answers for themselves",
     ),
     Code.SHOWING_ENDED: Meaning(
         "What was shown has ended.",
@@ -466,8 +467,14 @@ MEANINGS: Final = {
         "another officer records it",
     ),
     Code.NO_REASON_GIVEN: Meaning(
-        "A row would be dropped, or ask for less than it does, and nobody wrote why.",
+        "A row would be dropped, or ask for less than it does, or one duty was chosen over "
+        "another, and nobody wrote why.",
         "rows are adopted",
         "write the reason",
+    ),
+    Code.DUTIES_CONTRADICT: Meaning(
+        "Adopted rows contradict each other in a duty, and nobody has chosen whose counts.",
+        "a gun that fires is taken out, loaded or handed over",
+        "two officers choose one and adopt it, with the reason",
     ),
 }
