@@ -52,18 +52,22 @@ $(VENV)/.dev: requirements/dev.txt requirements/outside.txt pyproject.toml | $(V
 	@touch $@
 
 # Programs that the tests drive: pdftoppm draws a PDF, so that each label is read back as a picture;
-# chromium opens the pages. On Debian they are fetched when make runs as root, elsewhere it is said.
+# chromium opens the pages; openssl and certutil judge the cart's certificates. On Debian they are
+# fetched when make runs as root, elsewhere it is said.
 $(VENV)/.tools: | $(VENV)/.made
 	@missing=; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
+	command -v openssl >/dev/null || missing="$$missing openssl"; \
+	command -v certutil >/dev/null || missing="$$missing libnss3-tools"; \
 	if [ -n "$$missing" ] && [ -e /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
 	  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $$missing; missing=; \
 	fi; \
 	if [ -n "$$missing" ]; then \
 	  echo "The tests need these programs, which are not here:$$missing" >&2; \
 	  echo "On Debian or Ubuntu: sudo apt-get install$$missing" >&2; \
-	  echo "Elsewhere: install Poppler (pdftoppm) and Chromium, both on the path." >&2; exit 1; \
+	  echo "Elsewhere: install Poppler (pdftoppm), Chromium, OpenSSL and NSS (certutil)," >&2; \
+	  echo "all on the path." >&2; exit 1; \
 	fi
 	@touch $@
 

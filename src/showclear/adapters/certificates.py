@@ -7,8 +7,9 @@ that are handed in; which files they lie in, and when one is made again, is ``au
 The authority can vouch for nothing but this cart: its certificate has name constraints (RFC 5280,
 4.2.1.10), marked critical, for the cart's own ``.local`` names, ``localhost`` and the address
 ranges that no public host has. Browsers hold a trusted root to them: Chrome and Edge since 112,
-without a way to switch it off since 126 (policy EnforceLocalAnchorConstraintsEnabled), Firefox
-and Apple's systems for years. So a stolen ``ca.key`` opens nobody's bank.
+always since 126 (policy EnforceLocalAnchorConstraintsEnabled; tests/outside asks Chromium).
+Firefox and Apple's systems say they do; that was read and not tried. So a stolen ``ca.key`` opens
+nobody's bank.
 
 Example::
 
