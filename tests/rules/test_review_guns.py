@@ -508,7 +508,8 @@ def test_a_gun_that_came_back_is_shown_before_it_is_loaded(out: World) -> None:
     told = out.load("colt")
     assert told.codes == ("handed_over_since",)
     assert told.refusals[0].lift == (
-        "after each hand-over show it: all positions, out loud, then each answers for themselves"
+        "once it is back in the handler's hand show it: all positions, out loud,"
+        " then each answers for themselves"
     )
     out.show_empty("colt")
     assert out.load("colt").codes == ()

@@ -44,7 +44,8 @@ SHOW_IT: Final = (
 )
 SHOW_FIRST: Final = "show it to a second person: all positions, each answers for themselves"
 HANDED_SINCE: Final = (
-    "before each hand-over show it: all positions, out loud, then each answers for themselves"
+    "once it is back in the handler's hand show it: all positions, out loud,"
+    " then each answers for themselves"
 )
 LOOK_AGAIN: Final = "look again at once; after a second time make it clear and start from empty"
 BOTH_LOOKS: Final = ("look-of-armorer", "look-of-first-ad")

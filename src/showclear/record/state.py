@@ -136,6 +136,8 @@ class Weapon(Held, kw_only=True):
     bore_before: tuple[EventId, ...] = ()  # when the first of the rounds in it went in (R20)
     handed_to: PersonId = NOBODY
     handed: EventId = NO_EVENT
+    # Of the last entry by which it came into another hand than that of who is in charge, went on
+    # there, or was back: looks before it serve no hand-over and no load (R32, R54).
     handed_index: int = -1
     voucher: int = 0  # of the line it was issued along
     shown_by: EventId = NO_EVENT  # the performer's own sentence on the present hand-over

@@ -378,6 +378,12 @@ def add_once(people: tuple[PersonId, ...], person: PersonId) -> tuple[PersonId, 
     return people if person in people or person == NOBODY else (*people, person)
 
 
+def passed(held: Held, entry: Entry) -> None:
+    """Note that a gun came into a hand, or out of another's: looks before serve no hand-over."""
+    if isinstance(held, Weapon):
+        held.handed_index = entry.index
+
+
 def forget_hand_over(weapon: Weapon) -> None:
     """Close the present hand-over; its index stays, so its looks are not used twice."""
     weapon.handed_to, weapon.handed, weapon.shown_by = NOBODY, NO_EVENT, NO_EVENT

@@ -42,6 +42,7 @@ from showclear.record.folding.custody import (
     lot_of,
     open_gap,
     out_of_sight,
+    passed,
     put_in_charge,
     put_rounds,
     set_aside,
@@ -218,7 +219,8 @@ def put_in_hand(weapon: Weapon, entry: Entry, to: PersonId, set_up: SetUpId) -> 
     """Begin a hand-over; that they took it is reported until they say so themselves."""
     weapon.in_hand, weapon.in_hand_reported = to, True
     weapon.handed_to, weapon.handed, weapon.shown_by = to, entry.id, NO_EVENT
-    weapon.handed_index, weapon.voucher = entry.index, 0
+    weapon.voucher = 0
+    passed(weapon, entry)
     weapon.handed_for, weapon.cut = set_up, None
 
 
@@ -246,6 +248,8 @@ def collect(state: State, entry: Entry, body: Collect) -> None:
         if held.charge.by is By.HANDLER and held.charge.who != entry.author:
             unsaid.append(item)
         cause = _by_collecting(held, entry, body)
+        if held.in_hand != entry.author:
+            passed(held, entry)  # what was shown of it in that hand is shown again (R54)
         if cause == FROM_A_PLACE:
             ask(state, entry, Topic.WENT_AHEAD, (item,))
         if cause:

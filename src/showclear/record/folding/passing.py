@@ -36,6 +36,7 @@ from showclear.record.folding.custody import (
     lot_of,
     open_gap,
     out_of_sight,
+    passed,
     put_in_charge,
     signs_alone,
     take_rounds,
@@ -122,6 +123,8 @@ def relieve(state: State, entry: Entry, body: Relieve) -> None:
         if able and before == Charge(By.HANDLER, entry.author):
             continue  # in charge already: nothing passes
         in_hand, reported = held.in_hand, held.in_hand_reported
+        if in_hand not in {before.who, entry.author}:
+            passed(held, entry)
         if in_hand in {"", before.who}:
             in_hand, reported = entry.author, False
         if able:
@@ -159,6 +162,7 @@ def found_with(state: State, entry: Entry, body: FoundWith) -> None:
             continue  # as on record
         if not entry.marked and _written(state, item, body.holder):
             held.in_hand, held.in_hand_reported = body.holder, True
+            passed(held, entry)
         else:
             _in_other_hand(state, entry, PaperLine(item=item, in_hand=body.holder), "found")
             elsewhere.append(item)

@@ -109,8 +109,8 @@ def _shown(case: Case, item: ItemId, weapon: Weapon, now: Statement) -> Iterator
         return
     facts = (item, *now.looks)
     if now.first_index < weapon.handed_index:
-        when = "after" if type(body) is Load else "before"
-        yield Found(Code.HANDED_OVER_SINCE, facts, f"{when} each hand-over {lift}", item)
+        back = f"once it is back in the handler's hand {lift}"
+        yield Found(Code.HANDED_OVER_SINCE, facts, back, item)
     if type(body) is Load:
         yield from _going_in(body, weapon)
     elif not set(now.looks) <= set(body.looks):
