@@ -50,6 +50,7 @@ STRICTER: Final = {
     Stricter.FEWER: "of two lists what both name",
     Stricter.MORE: "of two lists what either names",
     Stricter.NONE: "no order: adopted rows must agree",
+    Stricter.CHOSEN: "a duty: adopted rows agree, or officers choose whose counts",
 }
 RULES: Final = {rule.id: rule for rule in CATALOGUE}
 
