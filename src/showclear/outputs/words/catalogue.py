@@ -78,6 +78,10 @@ class Catalogue:
         """Return whether there is a text of this id."""
         return id in self._said or id in self._plural
 
+    def counts(self, id: str, /) -> bool:  # noqa: A002
+        """Return whether the text of an id is said with a number, by ``count``."""
+        return id in self._plural
+
     def say(self, id: str, /, **values: str) -> str:  # noqa: A002
         """Return the text of an id with the values in it."""
         if id not in self._said:
