@@ -14,12 +14,12 @@ import click
 import msgspec
 
 from showclear.cli.choosing import choose
-from showclear.cli.directory import HANDLE_CHARACTERS_MAX, NAME, Directory, Named, slug
 from showclear.cli.paper import STRONG
 from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command
 from showclear.cli.session import ID_BYTES, NONCE_BYTES
 from showclear.desk.compose import Header, compose, seal
+from showclear.desk.directory import HANDLE_CHARACTERS_MAX, NAME, Directory, Named, slug
 from showclear.desk.ports import Detail, Signer
 from showclear.errors import UsageError
 from showclear.field.ids import Commitment, KeyId, PersonId, make_id

@@ -20,6 +20,7 @@ CHAPTERS: Final = (
     ("Speaking up", ("stop", "lift-stop", "concern", "ask", "decline", "answer", "keep",
                      "end-keep")),
     ("Reading", ("status", "rounds", "log", "trace", "verify", "audit", "receipt", "export")),
+    ("Printing", ("labels", "sheets")),
     ("Rules", ("rules",)),
     ("More", ("demo", "replay", "bench-data", "completion")),
 )  # fmt: skip

@@ -19,17 +19,17 @@ from typing import Final
 
 import msgspec
 
-from showclear.cli.directory import Directory, Named
 from showclear.desk.arrivals import hinders
 from showclear.desk.compose import Header, compose, seal
+from showclear.desk.directory import Directory, Named
 from showclear.desk.parts import Answer
 from showclear.desk.ports import Detail, Signer
+from showclear.desk.signing import Hand, signed_by
 from showclear.errors import BadInput, UsageError
 from showclear.field.ids import NO_EVENT, ActId, EventId, ItemId, KeyId, PersonId, make_id
-from showclear.field.people import Role, Way
+from showclear.field.people import Way
 from showclear.record.commitment import SALT_BYTES, commitment
 from showclear.record.event import SignedBy, decode_event
-from showclear.record.events.base import Mood
 from showclear.record.events.desk import Unattributed, Why
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.state import State
@@ -39,20 +39,6 @@ from showclear.wiring import Opened
 ID_BYTES: Final = 8
 NONCE_BYTES: Final = 16
 EVENT_ID_CHARACTERS: Final = 64
-
-# Which of several roles somebody signs in, when the type allows more than one of theirs.
-ROLES_IN_ORDER: Final = (
-    Role.HANDLER,
-    Role.CALLER,
-    Role.SAFETY_REP,
-    Role.SECOND_PERSON,
-    Role.PERFORMER,
-    Role.CREW,
-    Role.OUTSIDE,
-    Role.OFFICER,
-)
-# A first AD who looks at a gun looks as second person.
-LOOKING_IN_ORDER: Final = (Role.HANDLER, Role.SECOND_PERSON, Role.CALLER, Role.PERFORMER)
 
 
 class Act(msgspec.Struct, frozen=True, kw_only=True):
@@ -195,35 +181,12 @@ class Session:
         return seal(self._payload(act, act_id), signers)
 
     def _signed_by(self, act: Act) -> tuple[SignedBy, ...]:
-        row = BY_BODY[type(act.body)]
-        slots = row.signers
-        places = len(slots.roles) - (act.newcomer is not None)
-        least = slots.least - (act.newcomer is not None)
-        if not least <= len(act.signers) <= places:
-            wanted = str(least) if least == places else f"{least} to {places}"
-            raise UsageError(
-                "signers_wanted",
-                "people who sign this",
-                expected=f"{wanted} (--as, once for each)",
-                found=str(len(act.signers)),
-                hint="each signs with a key of their own",
-            )
-        order = LOOKING_IN_ORDER if row.mood is Mood.LOOK else ROLES_IN_ORDER
-        signed = [
-            self._sign_as(person, [role for role in order if role in allowed])
-            for person, allowed in zip(act.signers, slots.roles, strict=False)
-        ]
+        hands = [Hand(person, self._key(person), _WAY) for person in act.signers]
+        newcomer = None
         if act.newcomer is not None:
             person, key = act.newcomer
-            public = KeyId(key.public.hex())
-            signed.append(SignedBy(person=person, key=public, role=Role.ENROLLED, way=_WAY))
-        return tuple(signed)
-
-    def _sign_as(self, person: PersonId, fitting: Sequence[Role]) -> SignedBy:
-        record = self.state.registry.people[person]
-        # Somebody without a fitting role signs in the first that fits: the record refuses it.
-        role = next((role for role in fitting if role in record.roles), fitting[0])
-        return SignedBy(person=person, key=self._key(person), role=role, way=_WAY)
+            newcomer = Hand(person, KeyId(key.public.hex()), _WAY)
+        return signed_by(self.state.registry, act.body, hands, newcomer=newcomer)
 
     def _key(self, person: PersonId) -> KeyId:
         return KeyId(self._key_name(person)[1].hex())

@@ -7,11 +7,11 @@ from typing import Any, Final
 
 import click
 
-from showclear.cli.directory import Named
 from showclear.cli.root import root
 from showclear.cli.running import Job, command, signed_by
 from showclear.cli.session import Session
 from showclear.cli.texts import CALIBRE
+from showclear.desk.directory import Named
 from showclear.errors import UsageError
 from showclear.field.ids import NO_ITEM, ItemId, LotId
 from showclear.field.mechanisms import CAPACITY_MAX, CHAMBERS_MAX, Adaptation, Mechanism

@@ -65,7 +65,7 @@ from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.fold import Kept, fold_decided, fold_entry, now_after
 from showclear.record.folding.speaking import SPEAKING_UP
 from showclear.record.limits import LATE_MS
-from showclear.record.registry import mood_of
+from showclear.record.registry import Registry, mood_of
 from showclear.record.state import State
 from showclear.rules.decide import RULES_VERSION, Judge
 from showclear.rules.verdict import Verdict
@@ -147,8 +147,13 @@ class Desk:
         """Return the head to be named in the next event."""
         return Seen(size=self.keeping.tree.size, root=self.keeping.root)
 
-    def compose(self, body: AnyBody, signers: tuple[SignedBy, ...]) -> bytes:
-        """Return a payload for people to sign, under the present head."""
+    def compose(
+        self, body: AnyBody, signers: tuple[SignedBy, ...], registry: Registry | None = None
+    ) -> bytes:
+        """Return a payload for people to sign, under the present head.
+
+        ``registry`` stands in for the desk's own where drafts are to come first (``ahead``).
+        """
         header = Header(
             origin=self.parts.origin,
             at_ms=self.parts.clock.now(),
@@ -156,7 +161,7 @@ class Desk:
             seen=self.seen(),
             signers=signers,
         )
-        return compose(self.state.registry, header, body)
+        return compose(registry or self.state.registry, header, body)
 
     def close(self) -> None:
         """Save a snapshot and give up the stores."""

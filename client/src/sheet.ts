@@ -1,0 +1,78 @@
+// The sheet: what people are about to sign, in words made from the very bytes; each signs with a PIN.
+import htmx from "htmx.org";
+import { fromBase64, signedBytes, toBase64 } from "./bytes";
+import { keysHere, sign } from "./keys";
+import { keepUnsent } from "./outbox";
+import { opened } from "./pad";
+
+interface Signed {
+  draft: string;
+  key: string;
+  signature: string;
+}
+
+function drafts(sheet: Element, key: string): HTMLElement[] {
+  return [...sheet.querySelectorAll<HTMLElement>("[data-draft]")].filter((one) =>
+    (one.dataset.keys ?? "").split(" ").includes(key),
+  );
+}
+
+async function confirm(button: HTMLElement): Promise<void> {
+  const sheet = button.closest("[data-sheet]");
+  const key = button.dataset.key ?? "";
+  const origin = document.body.dataset.origin ?? "";
+  const kept = (await keysHere(origin)).find((one) => one.key === key);
+  if (!sheet || !kept) return;
+  const open = await opened(kept);
+  if (!open) return;
+  const signed: Signed[] = [];
+  for (const one of drafts(sheet, key)) {
+    const bytes = await sign(open, signedBytes(fromBase64(one.dataset.payload ?? "")));
+    signed.push({ draft: one.dataset.draft ?? "", key, signature: toBase64(bytes) });
+  }
+  await send(sheet, signed);
+}
+
+async function send(sheet: Element, signatures: Signed[]): Promise<void> {
+  try {
+    const answer = await fetch("/sheet", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Showclear-Keys": await here() },
+      body: JSON.stringify({ signatures }),
+    });
+    if (answer.status >= 500) throw new Error(answer.statusText);
+    const template = document.createElement("template");
+    template.innerHTML = await answer.text();
+    const fresh = template.content.firstElementChild;
+    if (!fresh) return;
+    sheet.replaceWith(fresh);
+    htmx.process(fresh);
+    fresh.querySelector<HTMLElement>("[autofocus], h2")?.focus();
+  } catch {
+    await keepAll(sheet, signatures);
+  }
+}
+
+async function keepAll(sheet: Element, signatures: Signed[]): Promise<void> {
+  const origin = document.body.dataset.origin ?? "";
+  for (const one of signatures) {
+    const draft = sheet.querySelector<HTMLElement>(`[data-draft="${one.draft}"]`);
+    // What several sign goes through the desk's draft; only a lone author's can be kept whole.
+    if (!draft || (draft.dataset.keys ?? "").includes(" ")) continue;
+    await keepUnsent(origin, draft.dataset.title ?? "", draft.dataset.payload ?? "", one.key, fromBase64(one.signature));
+  }
+  sheet.querySelector<HTMLElement>("[data-not-sent]")?.removeAttribute("hidden");
+}
+
+/** The public keys of this tablet, for the desk to choose whose signature is asked for here. */
+export async function here(): Promise<string> {
+  const origin = document.body.dataset.origin ?? "";
+  return (await keysHere(origin)).map((kept) => kept.key).join(",");
+}
+
+export function prepareSheets(): void {
+  document.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("[data-sign]");
+    if (button) void confirm(button);
+  });
+}

@@ -1,0 +1,77 @@
+"""Acts: a form becomes a sheet, people sign it, the desk answers; what waits for somebody."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+import msgspec
+from litestar import Response, get, post
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import NotFoundException
+from litestar.params import Body
+
+from showclear.errors import BadInput
+from showclear.web.acts import ACTS
+from showclear.web.asking import Asker
+from showclear.web.forms import Form
+from showclear.web.rendering import page
+from showclear.web.served import Served
+from showclear.web.sheets import Sheet, Signature, sheet_view, take_signatures
+from showclear.web.threads import in_thread
+
+Fields = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+class Signed(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a device sends once people have signed."""
+
+    signatures: tuple[Signature, ...]
+
+
+@post("/acts/{act:str}", status_code=200)
+@in_thread
+def act(served: Served, who: Asker, act: str, data: Fields) -> Response[str]:
+    """Put on a sheet what a form asks for; nothing is recorded before it is signed."""
+    build = ACTS.get(act)
+    if build is None:
+        raise NotFoundException(f"act: expected one of {', '.join(ACTS)}, found {act!r:.40}")
+    with served.turn() as state:
+        sheet = Sheet(served, who.recorder)
+        try:
+            build(sheet, Form(data, state))
+        except BadInput as problem:
+            for name in sheet.drafts:
+                served.drafts.leave(name)
+            return page(served, who, "_problem.html", problem=problem)
+        view = sheet_view(served, sheet.drafts, who.keys, who.words)
+        return page(served, who, "_sheet.html", sheet=view)
+
+
+@post("/sheet", status_code=200)
+@in_thread
+def sign(served: Served, who: Asker, data: Signed) -> Response[str]:
+    """Take signatures, hand in what is whole, show what became of it."""
+    who.entered()
+    try:
+        view = take_signatures(served, data.signatures, who.keys, who.words)
+    except BadInput as problem:
+        return page(served, who, "_problem.html", problem=problem)
+    return page(served, who, "_sheet.html", sheet=view)
+
+
+@get("/waiting")
+@in_thread
+def waiting(served: Served, who: Asker) -> Response[str]:
+    """Show what waits for a signature on this device."""
+    who.entered()
+    with served.turn():
+        names = [
+            name
+            for name, draft in served.drafts.open()
+            if who.keys.intersection(draft.missing) or draft.recorder == who.person
+        ]
+        view = sheet_view(served, names, who.keys, who.words)
+        return page(served, who, "_sheet.html", sheet=view)
+
+
+HANDLERS: Final = (act, sign, waiting)

@@ -1,0 +1,51 @@
+"""Pages from templates: what people wrote is escaped; texts are the asker's catalogue's."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+# Templates that escape by themselves, kept apart from code.
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from litestar import Response
+
+from showclear.outputs.words.catalogue import catalogue, languages
+from showclear.outputs.words.verdicts import position
+from showclear.web.asking import Asker
+from showclear.web.served import Served
+
+HTML: Final = "text/html; charset=utf-8"
+_TEMPLATES: Final = Environment(
+    loader=PackageLoader("showclear.web"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def page(served: Served, who: Asker, name: str, /, **shown: Any) -> Response[str]:
+    """Return a page or a part of one in the asker's language."""
+    words = who.words
+    text = _TEMPLATES.get_template(name).render(
+        t=words.say,
+        n=words.count,
+        words=words,
+        who=who,
+        origin=served.desk.parts.origin,
+        settings=served.settings,
+        name=served.names.name,
+        place=lambda one: position(one, words),
+        languages=named_languages(),
+        **shown,
+    )
+    return Response(text, media_type=HTML)
+
+
+def named_languages() -> tuple[tuple[str, str], ...]:
+    """Return every language with what it calls itself."""
+    return tuple((tag, catalogue(tag).say("catalogue.name")) for tag in languages())
+
+
+def problem_page(problem: object) -> str:
+    """Return a page that says what is wrong, in the words of the error itself."""
+    return _TEMPLATES.get_template("problem.html").render(problem=problem)
