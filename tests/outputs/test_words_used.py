@@ -37,7 +37,7 @@ ASKED: Final = re.compile(
 )
 QUOTED: Final = re.compile(r"""["']([a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)*)["']""")
 NAMED: Final = re.compile(r"[(\s]([a-z][a-z_]*)=")
-BEGUN: Final = re.compile(r"""(?:f["']|["'])((?:[a-z][a-z0-9_-]*\.)+)(?:\{|["']\s*~)""")
+BEGUN: Final = re.compile(r"""(?:f["']|["'])((?:[a-z][a-z0-9_-]*\.)+)(?:\{|["']\s*[~+])""")
 SIGNED: Final[tuple[type[msgspec.Struct], ...]] = (*(row.body for row in TABLE), SignedBy)
 KINDS: Final = (".py", ".html", ".jinja", ".jinja2", ".ts")
 ENDS: Final = "ended."  # causes are words of the fold; verdicts fall back to them as they stand
@@ -56,7 +56,7 @@ def asked_for(text: str) -> set[str]:
 
 def quoted(text: str) -> set[str]:
     """Return every quoted string that could be an id, and names of values, which may end one."""
-    names = {name.replace("_", "-") for name in NAMED.findall(text)}
+    names = {name.rstrip("_").replace("_", "-") for name in NAMED.findall(text)}
     return set(QUOTED.findall(text)) | names
 
 
@@ -237,7 +237,10 @@ def test_an_id_that_is_asked_for_is_seen(text: str, found: set[str]) -> None:
 
 
 def test_an_id_put_together_is_seen() -> None:
-    """A beginning in code or in a template is seen as one."""
+    """A beginning in code or in a template is seen as one, and a value's name as an end."""
+    assert "before-seen" in quoted("columns(book, before_seen=1.0)")
+    assert "from" in quoted("columns(book, from_=1.0)")
     assert BEGUN.findall('say(f"sheet.column.{name}")') == ["sheet.column."]
     assert BEGUN.findall("t('page.day.' ~ name)") == ["page.day."]
+    assert BEGUN.findall('say("column." + name)') == ["column."]
     assert BEGUN.findall('say("page.day.title")') == []
