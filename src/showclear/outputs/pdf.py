@@ -10,16 +10,17 @@ those that turn a text's direction are taken out, what the font does not have be
 
 Example::
 
-    pdf = blank_pdf((210.0, 297.0), title="Sheet", at_ms=0)
-    pdf.add_page()
-    write(pdf, "Ana", Place(x=10, y=10, width=50, points=9))
-    data = pdf_bytes(pdf)
+    with opened_pdf((210.0, 297.0), title="Sheet", at_ms=0) as pdf:
+        pdf.add_page()
+        write(pdf, "Ana", Place(x=10, y=10, width=50, points=9))
+        data = pdf_bytes(pdf)
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from importlib.resources import files
@@ -57,8 +58,21 @@ class Place(msgspec.Struct, frozen=True, kw_only=True):
     align: str = "L"
 
 
-def blank_pdf(size_mm: tuple[float, float], *, title: str, at_ms: int) -> FPDF:
-    """Return a document without pages. The same content at the same time gives the same bytes."""
+@contextmanager
+def opened_pdf(size_mm: tuple[float, float], *, title: str, at_ms: int) -> Iterator[FPDF]:
+    """Yield a document without pages; its font files are closed afterwards.
+
+    The same content at the same time gives the same bytes.
+    """
+    pdf = _blank(size_mm, title, at_ms)
+    try:
+        yield pdf
+    finally:
+        for font in _fonts(pdf):
+            font.ttfont.close()
+
+
+def _blank(size_mm: tuple[float, float], title: str, at_ms: int) -> FPDF:
     pdf = FPDF(unit="mm", format=size_mm)
     pdf.set_margin(0)
     pdf.c_margin = 0
@@ -179,7 +193,9 @@ def _turned(line: str) -> bool:
 @cache
 def _letters() -> frozenset[int]:
     """Return the letters that both fonts have."""
-    fonts = blank_pdf(PAGES["a4"], title="", at_ms=0).fonts.values()
-    return frozenset.intersection(
-        *(frozenset(font.cmap) for font in fonts if isinstance(font, TTFFont))
-    )
+    with opened_pdf(PAGES["a4"], title="", at_ms=0) as pdf:
+        return frozenset.intersection(*(frozenset(font.cmap) for font in _fonts(pdf)))
+
+
+def _fonts(pdf: FPDF) -> list[TTFFont]:
+    return [font for font in pdf.fonts.values() if isinstance(font, TTFFont)]

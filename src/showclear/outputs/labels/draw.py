@@ -22,9 +22,9 @@ from showclear.outputs.labels.stocks import Stock
 from showclear.outputs.labels.symbols import Symbol, Symbology, symbol
 from showclear.outputs.pdf import (
     Place,
-    blank_pdf,
     draw_rows,
     line_height,
+    opened_pdf,
     pdf_bytes,
     width_of,
     write,
@@ -56,14 +56,14 @@ def labels_pdf(
 ) -> bytes:
     """Return labels as PDF, the first at place ``start`` of the first page, counted from 1."""
     _check(labels, stock, start)
-    pdf = blank_pdf(stock.page, title=words.say("label.title"), at_ms=at_ms)
-    page = -1
-    for label, (number, x, y) in zip(labels, places(stock, len(labels), start), strict=True):
-        if number != page:
-            pdf.add_page()
-            page = number
-        _draw(pdf, label, stock, (x, y), words.say("label.names-only"))
-    return pdf_bytes(pdf)
+    with opened_pdf(stock.page, title=words.say("label.title"), at_ms=at_ms) as pdf:
+        page = -1
+        for label, (number, x, y) in zip(labels, places(stock, len(labels), start), strict=True):
+            if number != page:
+                pdf.add_page()
+                page = number
+            _draw(pdf, label, stock, (x, y), words.say("label.names-only"))
+        return pdf_bytes(pdf)
 
 
 def places(stock: Stock, count: int, start: int = 1) -> Iterator[tuple[int, float, float]]:
