@@ -16,7 +16,7 @@ from showclear.field.ids import ItemId, PersonId
 from showclear.field.instants import elapsed_ms
 from showclear.field.people import Role
 from showclear.outputs.words.catalogue import Catalogue
-from showclear.outputs.words.verdicts import nothing_against, stated
+from showclear.outputs.words.verdicts import last_shown, stated
 from showclear.record.state import By, Weapon
 from showclear.web.served import Served
 
@@ -84,7 +84,7 @@ def gun_view(served: Served, item: ItemId, words: Catalogue) -> GunView:
         charge_id=weapon.charge.who,
         shown=now.stands.shown.value,
         stands=stated(now.stands, words),
-        last_shown=nothing_against(now, served.names, words, still_closed=closed),
+        last_shown=last_shown(now, served.names, words, still_closed=closed),
         kept=bool(weapon.kept),
         waiting_ms=_waiting(served, weapon),
         declined=bool(weapon.declined),

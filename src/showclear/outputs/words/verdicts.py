@@ -86,15 +86,16 @@ def nothing_against(
 
     ``still_closed`` is whether one look is in whose answers nobody may see yet.
     """
-    stands = now.stands
-    if not stands.by:
-        reason = _why_nothing_stands(now, words, still_closed=still_closed)
-        return words.say("verdict.nothing-stands", reason=reason)
-    first, *others = [names.name(person) for person in stands.by]
-    said = {"load": stated(stands, words), "by": first, "age": words.age(now.age_ms)}
-    if not others:
-        return words.say("verdict.nothing-against", **said)
-    return words.say("verdict.nothing-against.to", to=words.listed(others), **said)
+    return _shown(
+        "verdict.nothing-against", "verdict.nothing-stands", now, (names, words), still_closed
+    )
+
+
+def last_shown(
+    now: Standing, names: Names, words: Catalogue, *, still_closed: bool = False
+) -> str:
+    """Return what was last shown of a gun, or why nothing stands; no word on any step."""
+    return _shown("shown.last", "shown.nothing-stands", now, (names, words), still_closed)
 
 
 def shown_on_radio(now: Standing, names: Names, words: Catalogue) -> str:
@@ -118,6 +119,25 @@ def position(name: str, words: Catalogue) -> str:
         return words.count(f"position.{numbered[1]}", int(numbered[2]))
     whole = f"position.whole.{name}"
     return words.say(whole) if words.has(whole) else name
+
+
+def _shown(
+    stands_id: str,
+    nothing_id: str,
+    now: Standing,
+    told_in: tuple[Names, Catalogue],
+    closed: bool,  # noqa: FBT001 - handed through
+) -> str:
+    names, words = told_in
+    stands = now.stands
+    if not stands.by:
+        reason = _why_nothing_stands(now, words, still_closed=closed)
+        return words.say(nothing_id, reason=reason)
+    first, *others = [names.name(person) for person in stands.by]
+    said = {"load": stated(stands, words), "by": first, "age": words.age(now.age_ms)}
+    if not others:
+        return words.say(stands_id, **said)
+    return words.say(f"{stands_id}.to", to=words.listed(others), **said)
 
 
 def _why_nothing_stands(now: Standing, words: Catalogue, *, still_closed: bool) -> str:
