@@ -5,7 +5,7 @@ import { readFile, writeFile, mkdir } from "node:fs/promises";
 
 const target = new URL("../src/showclear/web/static/", import.meta.url);
 const made = await build({
-  entryPoints: { app: "src/app.ts", worker: "src/worker.ts" },
+  entryPoints: { app: "src/app.ts", worker: "src/worker.ts", style: "src/app.css" },
   bundle: true,
   minify: true,
   format: "iife",

@@ -2,7 +2,7 @@
 /// <reference lib="webworker" />
 const worker = self as unknown as ServiceWorkerGlobalScope;
 const NAME = "showclear-2";
-const PARTS = ["/static/app.js", "/static/app.css", "/without-desk"];
+const PARTS = ["/static/app.js", "/static/style.css", "/without-desk"];
 
 worker.addEventListener("install", (event) => {
   event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(PARTS)).then(() => worker.skipWaiting()));

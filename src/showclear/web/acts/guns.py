@@ -1,12 +1,10 @@
-"""Acts: what a form becomes. Each puts on the sheet what its people are to sign, in order.
+"""Acts about guns: looks, showings, loads, hand-overs, what happened to one, and back again.
 
-The names are those of the pages' forms. A look, a load and a hand-over of one showing go on one
-sheet; everything else is one sentence. Rules decide nothing here: the desk does.
+A look, a load and a hand-over of one showing go on one sheet; everything else is one sentence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Final
 
 from showclear.errors import UsageError
@@ -18,7 +16,6 @@ from showclear.record.events.handling import (
     Act,
     Ahead,
     Announced,
-    CloseDay,
     Collect,
     EndCause,
     Fired,
@@ -26,7 +23,6 @@ from showclear.record.events.handling import (
     Load,
     Lock,
     Look,
-    OpenDay,
     Purpose,
     ShowingEnded,
     Shown,
@@ -34,14 +30,11 @@ from showclear.record.events.handling import (
     Unload,
     WentAhead,
 )
-from showclear.record.events.speaking import LiftStop
 from showclear.record.showing import Shown as Stands
 from showclear.record.showing import statement
 from showclear.web.forms import Form
 from showclear.web.looking import answers_of
 from showclear.web.sheets import Sheet
-
-Build = Callable[[Sheet, Form], None]
 
 SAID_OF: Final = {
     Stands.EMPTY: Announced.EMPTY,
@@ -50,17 +43,6 @@ SAID_OF: Final = {
     Stands.MIXED: Announced.MIXED,
     Stands.NON_FIRING: Announced.NON_FIRING,
 }
-
-
-def open_day(sheet: Sheet, form: Form) -> None:
-    """Open the working day and name the working area: the caller does."""
-    area = sheet.served.keep("working_area", form.text("area"))
-    sheet.add(OpenDay(date=form.text("date"), working_area=area), form.person("by"))
-
-
-def close_day(sheet: Sheet, form: Form) -> None:
-    """Close the working day."""
-    sheet.add(CloseDay(), form.person("by"))
 
 
 def take_out(sheet: Sheet, form: Form) -> None:
@@ -178,18 +160,7 @@ def went_ahead(sheet: Sheet, form: Form) -> None:
     sheet.add(body, form.person("by"))
 
 
-def lift_stop(sheet: Sheet, form: Form) -> None:
-    """Lift one stop: those whom the pack names do."""
-    people = [form.person(name) for name in ("by", "second") if form.has(name)]
-    body = LiftStop(
-        stop=EventId(form.text("stop")), words=sheet.served.keep("words", form.text("words"))
-    )
-    sheet.add(body, *people)
-
-
-ACTS: Final[dict[str, Build]] = {
-    "open-day": open_day,
-    "close-day": close_day,
+ACTS: Final = {
     "take-out": take_out,
     "look": look,
     "show": show,
@@ -205,7 +176,6 @@ ACTS: Final[dict[str, Build]] = {
     "misfire": misfire,
     "discharge": discharge,
     "went-ahead": went_ahead,
-    "lift-stop": lift_stop,
 }
 
 
