@@ -12,6 +12,7 @@ from showclear.outputs.words.catalogue import catalogue, languages
 from showclear.outputs.words.verdicts import (
     because,
     ended_by,
+    last_shown,
     lift,
     not_yet,
     noted,
@@ -148,6 +149,19 @@ def test_where_nothing_stands_it_says_why(cause: Cause, ended: str, tail: str) -
     now = gun_now(Statement(shown=Shown.UNKNOWN, cause=cause), ended=ended, age_ms=None)
     said = nothing_against(now, Called(), catalogue("en"))
     assert said == f"Nothing on record against it; last shown: nothing stands, {tail}"
+
+
+def test_what_was_last_shown_says_nothing_of_a_step() -> None:
+    """Of a gun alone it is said what was last shown of it, or why nothing stands."""
+    words = catalogue("en")
+    said = last_shown(gun_now(six_dummies(*BOTH)), Called(), words)
+    assert said == "Last shown: 6 dummies, by Anna Ruiz to Omar Diaz, 4 min ago"
+    alone = Statement(shown=Shown.NON_FIRING, by=BOTH[:1], at=NOW)
+    assert last_shown(gun_now(alone), Called(), words) == (
+        "Last shown: non-firing, seen as such, by Anna Ruiz, 4 min ago"
+    )
+    gone = gun_now(Statement(shown=Shown.UNKNOWN, cause=Cause.ENDED), ended="jammed", age_ms=None)
+    assert last_shown(gone, Called(), words) == "Nothing shown stands: it jammed"
 
 
 def test_a_closed_look_gives_no_answer_away() -> None:

@@ -15,6 +15,8 @@ from __future__ import annotations
 import re
 from typing import Final, Protocol
 
+import msgspec
+
 from showclear.desk.questions import Standing
 from showclear.outputs.words.catalogue import SOURCE_LANGUAGE, Catalogue
 from showclear.record.codes import Refusal
@@ -24,6 +26,22 @@ from showclear.record.showing import Cause, Shown, Statement
 _ID: Final = re.compile(r"\b[pwcls]-[0-9a-f]{16}\b")
 _NUMBERED: Final = re.compile(r"([a-z]+(?:-[a-z]+)*)-([0-9]{1,2})\Z")
 _COUNTED: Final = frozenset({Shown.DUMMIES, Shown.BLANKS, Shown.MIXED})
+
+
+class _Sentences(msgspec.Struct, frozen=True, kw_only=True):
+    """What is said where one person's word stands, where it was shown to another, where none."""
+
+    by: str
+    by_to: str
+    nothing: str
+
+
+_AGAINST: Final = _Sentences(
+    by="verdict.nothing-against",
+    by_to="verdict.nothing-against.to",
+    nothing="verdict.nothing-stands",
+)
+_LAST: Final = _Sentences(by="shown.last", by_to="shown.last.to", nothing="shown.nothing-stands")
 
 
 class Names(Protocol):
@@ -86,16 +104,16 @@ def nothing_against(
 
     ``still_closed`` is whether one look is in whose answers nobody may see yet.
     """
-    return _shown(
-        "verdict.nothing-against", "verdict.nothing-stands", now, (names, words), still_closed
-    )
+    reason = _why_nothing_stands(now, words, still_closed=still_closed)
+    return _shown(_AGAINST, now, names, words, reason)
 
 
 def last_shown(
     now: Standing, names: Names, words: Catalogue, *, still_closed: bool = False
 ) -> str:
     """Return what was last shown of a gun, or why nothing stands; no word on any step."""
-    return _shown("shown.last", "shown.nothing-stands", now, (names, words), still_closed)
+    reason = _why_nothing_stands(now, words, still_closed=still_closed)
+    return _shown(_LAST, now, names, words, reason)
 
 
 def shown_on_radio(now: Standing, names: Names, words: Catalogue) -> str:
@@ -122,22 +140,17 @@ def position(name: str, words: Catalogue) -> str:
 
 
 def _shown(
-    stands_id: str,
-    nothing_id: str,
-    now: Standing,
-    told_in: tuple[Names, Catalogue],
-    closed: bool,  # noqa: FBT001 - handed through
+    sentences: _Sentences, now: Standing, names: Names, words: Catalogue, reason: str
 ) -> str:
-    names, words = told_in
+    """Return the sentence for what stands, or ``reason`` where nothing does."""
     stands = now.stands
     if not stands.by:
-        reason = _why_nothing_stands(now, words, still_closed=closed)
-        return words.say(nothing_id, reason=reason)
+        return words.say(sentences.nothing, reason=reason)
     first, *others = [names.name(person) for person in stands.by]
     said = {"load": stated(stands, words), "by": first, "age": words.age(now.age_ms)}
     if not others:
-        return words.say(stands_id, **said)
-    return words.say(f"{stands_id}.to", to=words.listed(others), **said)
+        return words.say(sentences.by, **said)
+    return words.say(sentences.by_to, to=words.listed(others), **said)
 
 
 def _why_nothing_stands(now: Standing, words: Catalogue, *, still_closed: bool) -> str:
