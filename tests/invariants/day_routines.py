@@ -9,12 +9,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from showclear.field.ids import ItemId
+from showclear.field.ids import NOBODY, ItemId, PersonId
 from showclear.field.mechanisms import LookWay
 from showclear.field.stock import Kind, Proof
 from showclear.record.events.counting import EvidenceSeen
 from showclear.record.events.guns import Discharge, Release, Snapped
-from showclear.record.events.handling import Announced, Collect, EndKeep, Fired, Purpose, TakeOut
+from showclear.record.events.handling import (
+    Act,
+    Announced,
+    Collect,
+    EndKeep,
+    Fired,
+    HandOver,
+    Purpose,
+    TakeOut,
+)
 from showclear.record.events.passing import Relieve
 from showclear.record.events.plan import Cut, Rolling
 from showclear.record.events.speaking import LiftStop
@@ -24,7 +33,7 @@ from showclear.record.state import By
 from tests.counting import by_two
 from tests.invariants.choosing import HANDLERS, LOTS, RIFLES, STALE, Choice
 from tests.invariants.starts import prepared
-from tests.kit import TWO_PROOFS, World, answers_for, box, gun, lot, words
+from tests.kit import TWO_PROOFS, World, answers_for, box, gun, lot, person, words
 from tests.lines import vouchers, walk
 from tests.planning import planned, set_up, use
 
@@ -194,6 +203,41 @@ def cut_and_go_again(story: World, choice: Choice) -> None:
     story.go_again(name)
 
 
+def shown_in_hand(story: World, choice: Choice) -> None:
+    """Show a gun to whoever has it in hand, have it back and hand it on with these very looks."""
+    name = choice.of(GUNS)
+    weapon = story.state.weapons[gun(name)]
+    if choice.upto(3) == 0:
+        _take(story, Choice((0, 0, 0, 0)), name)  # so that somebody may have it
+    by = "assistant" if weapon.charge.who == person("assistant").id else "armorer"
+    if weapon.rounds:
+        kinds = [story.state.lots[named].kind for named in weapon.rounds]
+        dummies = sum(weapon.rounds.values()) if kinds == [Kind.DUMMY] else 0
+        way = LookWay.TAKEN_OUT_AND_SEEN
+        story.show_going_in(name, dummies=dummies, by=(by, "first-ad"), way=way)
+    else:
+        purpose = choice.of((Purpose.SHOWING, Purpose.OPENING))
+        story.show_empty(name, by=(by, "first-ad"), purpose=purpose)
+    looks = tuple(look.event for look in weapon.looks)[:16]
+    someone = weapon.in_hand in story.state.registry.people
+    giver = PersonId(weapon.in_hand) if someone else NOBODY  # it may lie in a place
+    story.tell(Collect(weapons=(gun(name),), giver=giver), by)
+    if choice.upto(3) == 1:
+        story.load(name, chambers=6, by=by)
+        return
+    stated = statement(weapon, epoch=story.state.epoch)
+    body = HandOver(
+        weapon=gun(name),
+        to=person(choice.of(("stand-in", "performer"))).id,
+        announced=STATED.get(stated.shown, Announced.EMPTY),
+        rounds=sum(weapon.rounds.values()),
+        looks=looks,
+        acts=(Act.POINT,),
+        set_up=story.working_on,
+    )
+    story.tell(body, by)
+
+
 def issue_walked(story: World, choice: Choice) -> None:
     """Have the rifles back, walk the line, by two handlers, and issue it by voucher."""
     names = tuple(name for name in RIFLES if gun(name) in story.state.weapons)
@@ -268,6 +312,6 @@ def count_all(story: World, choice: Choice) -> None:
 
 ON_SET: Final = (
     clear_the_air, start_over, lock_and_take_out, make_ready, take, whole_take, cut_and_go_again,
-    issue_walked, walk_the_line, release_found, see_it_work, relieve_by_two, see_evidence,
-    count_all,
+    shown_in_hand, issue_walked, walk_the_line, release_found, see_it_work, relieve_by_two,
+    see_evidence, count_all,
 )  # fmt: skip

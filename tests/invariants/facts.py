@@ -76,11 +76,19 @@ def _without_support(state: State, name: str) -> Iterator[Without]:
         less = copied(state)
         _weapon(less, name).empty_seen_by = ()
         yield "not seen empty before", Fact.AGREEING_LOOK, less
-    less = copied(state)
-    gone = next(item for item in less.weapons if item == name)
-    del less.weapons[gone]
-    less.registry.last.pop(gone, None)
-    yield "not received", Fact.ITEM_PRESENT, less
+    if not _hinders_others(state, name):
+        less = copied(state)
+        gone = next(item for item in less.weapons if item == name)
+        del less.weapons[gone]
+        less.registry.last.pop(gone, None)
+        yield "not received", Fact.ITEM_PRESENT, less
+
+
+def _hinders_others(state: State, name: str) -> bool:
+    """Return whether what hinders another gun's step would go with this gun: a cut, a question."""
+    asked = (*state.gaps.values(), *state.questions.values())
+    named = any(name in question.items for question in asked)
+    return named or _weapon(state, name).cut is not None
 
 
 def _without_proof(state: State) -> Iterator[Without]:
@@ -213,6 +221,10 @@ def _without_hindrance(state: State, name: str) -> Iterator[Without]:
         less = copied(state)
         _weapon(less, name).cut = None
         yield "no cut", Fact.CUT, less
+    if weapon.handed_index >= 0:
+        less = copied(state)
+        _weapon(less, name).handed_index = -1
+        yield "never in another hand", Fact.OUT_OF_HAND, less
     for look in weapon.looks if _disagree(weapon) else ():
         less = copied(state)
         gun = _weapon(less, name)

@@ -12,8 +12,9 @@ from showclear.record.events.guns import GoAgain, Misfire
 from showclear.record.events.handling import Announced, HandOver, Load, Look
 from showclear.record.events.passing import IssueLine, LookLine
 from showclear.record.events.table import AnyBody
+from showclear.record.fold import fold_commit
 from showclear.record.showing import Shown, Statement, line_roles, statement
-from showclear.record.state import State, Weapon
+from showclear.record.state import By, Charge, State, Weapon
 from tests.invariants.walk import History, over_histories, told_of, walk, walked
 from tests.kit import Told, World, box, lot, person
 from tests.planning import set_up
@@ -178,30 +179,62 @@ def test_a_line_rests_on_two_who_walked_it(history: History) -> None:
 
 @over_histories
 def test_who_has_a_gun_was_shown_it(history: History) -> None:
-    """Each accepted hand-over, line and going again rests on a showing that stood at that time."""
-    before = State()
-    for story in walked(history):
-        for told in story.told:
-            if told.index < before.next_index or told.refused:
-                continue
-            check_stood(told, story)
-        before = story.state
+    """Each accepted hand-over, line and load rests on two who looked while the handler had it.
+
+    From the older of their looks to the step nobody but who is in charge had it in hand.
+    """
+    story = walk(history)
+    held = in_the_handlers_hand(story)
+    for told in story.told:
+        body = told.event.body
+        if told.refused or not isinstance(body, HandOver | IssueLine | Load):
+            continue
+        for item in body_items(body):
+            if story.state.weapons[item].firing:
+                check_shown_before(story, told, item, held[item])
 
 
-def check_stood(told: Told, story: World) -> None:
-    """Check that a step that puts or leaves a gun in a hand cites looks, or that none was due."""
+def in_the_handlers_hand(story: World) -> dict[ItemId, list[bool]]:
+    """Return of each gun, at each index, whether the handler in charge had it in hand.
+
+    Folded anew from the log, entry by entry.
+    """
+    state = State()
+    held: dict[ItemId, list[bool]] = {}
+    for commit in story.log:
+        fold_commit(state, commit)
+        for item, weapon in state.weapons.items():
+            now = weapon.charge == Charge(By.HANDLER, weapon.in_hand)
+            before = held.setdefault(item, [])
+            before += [now] * (state.next_index - len(before))
+    return held
+
+
+def check_shown_before(story: World, told: Told, item: ItemId, held: list[bool]) -> None:
+    """Check that a handler and another looked at it in sight of the step, and in one hand."""
     body = told.event.body
-    if isinstance(body, HandOver | IssueLine):
-        items = body_items(body)
-        if any(story.state.weapons[item].firing for item in items):
-            assert len({told_of(story, look).event.signers[0].person for look in body.looks}) >= 2
-            for look in body.looks:
-                assert told_of(story, look).index < told.index
+    away = max((index for index in range(told.index) if not held[index]), default=-1)
+    looked: dict[PersonId, set[Role]] = {}
+    for look in story.told[: story.told.index(told)]:
+        cited = isinstance(body, Load) or (look.id in getattr(body, "looks", ()))
+        if look.index > away and cited and item in looked_at(look.event.body):
+            signer = look.event.signers[0]
+            looked.setdefault(signer.person, set()).add(signer.role)
+    handlers = [person for person, roles in looked.items() if Role.HANDLER in roles]
+    assert handlers, (told.index, away)
+    assert len(looked) >= 2, (told.index, away)
 
 
-def body_items(body: HandOver | IssueLine) -> list[ItemId]:
-    """Return the guns that go to somebody."""
-    if isinstance(body, HandOver):
+def looked_at(body: AnyBody) -> tuple[ItemId, ...]:
+    """Return the guns that a look is about; none of anything else."""
+    if isinstance(body, Look):
+        return (body.weapon,)
+    return tuple(walked.weapon for walked in body.line) if isinstance(body, LookLine) else ()
+
+
+def body_items(body: HandOver | IssueLine | Load) -> list[ItemId]:
+    """Return the guns that go to somebody, or are loaded."""
+    if isinstance(body, HandOver | Load):
         return [body.weapon]
     return [voucher.weapon for voucher in body.line]
 

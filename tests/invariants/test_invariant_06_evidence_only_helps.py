@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 
 from showclear.field.instants import Now
+from showclear.field.mechanisms import LookWay
 from showclear.field.people import Role
 from showclear.field.plan import Provision
 from showclear.field.stock import Odd, Proof
@@ -205,6 +206,29 @@ def test_fewer_proofs_never_help() -> None:
     less = copied(story.state)
     less.containers[box("dummies")].stock[lot("d45")].proofs = frozenset({Proof.HOLE})
     assert against(story, less, step, now) == frozenset({"R18"})
+
+
+@pytest.mark.parametrize("to", ["performer", "stand-in"])
+@pytest.mark.parametrize("start", ["on_the_day", "with_dummies", "with_dummies_every_row"])
+def test_another_hand_in_between_never_helps(start: str, to: str) -> None:
+    """Handed over, shown there and collected, it goes to nobody on any look there is by then."""
+    story = STARTS[start]()
+    colt = story.state.weapons[gun("colt")]
+    held = sum(colt.rounds.values())
+    said = Announced.DUMMIES if held else Announced.EMPTY
+
+    def handed(whom: str) -> bool:
+        looks = tuple(look.event for look in colt.looks)
+        told = story.hand_over("colt", rounds=held, looks=looks, announced=said, to=whom)
+        return not told.refused
+
+    assert handed("performer")
+    if held:
+        story.show_going_in("colt", dummies=held, way=LookWay.TAKEN_OUT_AND_SEEN)
+    else:
+        story.show_empty("colt")
+    story.collect("colt", giver="performer")
+    assert not handed(to)
 
 
 HELPS = {

@@ -42,6 +42,8 @@ def on_set() -> World:
         story.tell(body, *who)
         story.tell(body, "grip", *who[1:])
     story.provide(Provision.PERMIT, by="stranger")
+    story.brief(by="stranger")
+    story.tell(assessment(), "stranger", "armorer")
     story.go_again("colt")
     return story
 

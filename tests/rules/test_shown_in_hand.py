@@ -247,3 +247,17 @@ def test_a_written_movement_back_to_a_handler_is_a_hand_too() -> None:
     find(story, COLT, holder="armorer")
     assert story.state.weapons[COLT].in_hand == person("armorer").id
     assert handed_by(story, "armorer", looks).codes == ("handed_over_since",)
+
+
+@pytest.mark.parametrize("looked", [("armorer",), ("assistant",), ("armorer", "assistant")])
+def test_of_a_gun_nobody_answers_for_only_that_is_said(looked: tuple[str, ...]) -> None:
+    """Of a locked gun it does not matter to R32 which handler looked with the second person."""
+    story = World()
+    story.working_day()
+    for handler in looked:
+        story.show_empty("colt", by=(handler, "first-ad"))
+    told = story.load("colt")
+    assert [refusal.rule for refusal in told.refusals] == ["R02"]
+    story.take_out("colt")
+    story.show_empty("colt", by=("assistant", "first-ad"))
+    assert story.load("colt").codes == ("not_shown",)

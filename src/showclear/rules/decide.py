@@ -39,7 +39,7 @@ from showclear.rules.packs import Weight
 from showclear.rules.verdict import Verdict, verdict
 
 # Raised whenever any rule's verdicts can change; audit compares only equal versions.
-RULES_VERSION: Final = 2
+RULES_VERSION: Final = 3
 CATALOGUE: Final = tuple(
     sorted(
         (

@@ -25,7 +25,7 @@ from showclear.record.showing import (
     latest,
     opened,
 )
-from showclear.record.state import State, Weapon
+from showclear.record.state import By, Charge, State, Weapon
 from showclear.rules.chapters.custody import (
     HANDING,
     READYING,
@@ -103,7 +103,11 @@ def _firing(case: Case) -> Iterator[tuple[ItemId, Weapon]]:
 def _shown(case: Case, item: ItemId, weapon: Weapon, now: Statement) -> Iterator[Found]:
     body = case.body
     lift = "show it: all positions, out loud, then each answers for themselves"
-    if case.author not in now.by or now.shown not in SHOWN_FOR_HAND_OVER:
+    # Of a gun that no handler answers for R02 says no; which of several pairs would be taken for
+    # it says nothing, and changes with each look more or less (DESIGN.md, invariant 6).
+    theirs = weapon.charge == Charge(By.HANDLER, case.author) and case.author in now.by
+    answered = weapon.charge.by is By.HANDLER
+    if (answered and not theirs) or now.shown not in SHOWN_FOR_HAND_OVER:
         facts = (item, now.shown.value, *now.by)
         yield Found(Code.NOT_SHOWN, facts, f"the handler in charge: {lift}", item)
         return
