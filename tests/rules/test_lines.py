@@ -279,7 +279,8 @@ def handed_since(story: World) -> Reason:
     """Let one rifle have been in somebody's hand since the walk."""
     weapon = story.state.weapons[SECOND]
     weapon.handed_index = story.state.next_index
-    lift = f"once it is back in the handler's hand {SHOW_ALL.removeprefix('the handler in charge: ')}"
+    show = SHOW_ALL.removeprefix("the handler in charge: ")
+    lift = f"once it is back in the handler's hand {show}"
     facts = (SECOND, *[look.event for look in weapon.looks])
     return "R32", "handed_over_since", facts, lift
 

@@ -247,16 +247,14 @@ def collect(state: State, entry: Entry, body: Collect) -> None:
             continue
         if held.charge.by is By.HANDLER and held.charge.who != entry.author:
             unsaid.append(item)
-        cause = _by_collecting(held, entry, body)
-        if held.in_hand != entry.author:
-            passed(held, entry)  # what was shown of it in that hand is shown again (R54)
+        cause, before = _by_collecting(held, entry, body), held.in_hand
         if cause == FROM_A_PLACE:
             ask(state, entry, Topic.WENT_AHEAD, (item,))
         if cause:
             out_of_sight(state, entry, item, cause)
         take_charge(state, entry, item)
         if item in state.weapons:
-            _collected(entry, state.weapons[item])
+            _collected(entry, state.weapons[item], before)
     if unsaid:
         ask(state, entry, Topic.ONE_SIDED, tuple(unsaid))
 
@@ -270,9 +268,14 @@ def _by_collecting(held: Held, entry: Entry, body: Collect) -> str:
     return "" if held.charge == Charge(By.HANDLER, entry.author) else "relieved"
 
 
-def _collected(entry: Entry, weapon: Weapon) -> None:
-    """Close the hand-over; what hindered since is over only where nothing is against this."""
+def _collected(entry: Entry, weapon: Weapon, before: str) -> None:
+    """Close the hand-over; what hindered since is over only where nothing is against this.
+
+    What was shown of it in another's hand is shown again, whoever has it next (R54).
+    """
     forget_hand_over(weapon)
+    if before != entry.author:
+        passed(weapon, entry)
     if not entry.marked:
         forget_declines(weapon)
         _came_back(weapon, Charge(By.HANDLER, entry.author))
