@@ -34,6 +34,7 @@ SESSIONS: Final = {
     "docs/howto/when-the-desk-says-stopped.md": TUTORIAL,
     "docs/howto/move-an-export-to-a-stick.md": TUTORIAL,
     "docs/howto/use-it-in-a-script.md": TUTORIAL,
+    "docs/howto/print-labels-and-sheets.md": TUTORIAL,
     "docs/explanation/two-accidents.md": "",
 }
 # Pages that show a piece of another page's session.

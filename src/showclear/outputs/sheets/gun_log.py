@@ -34,9 +34,9 @@ def gun_log(book: Book, day: WorkingDay, weapons: Mapping[ItemId, Weapon]) -> Sh
         sideways=True,
         blocks=(
             Text(text=told, points=8.5),
+            blanks(book, "read-by", "date-time"),
             *nothing,
             Text(text=others),
-            blanks(book, "read-by", "date-time"),
         ),
     )
 

@@ -44,7 +44,7 @@ def sign_out_pad(book: Book, first: int, last: int) -> Sheet:
 def _pad(book: Book, number: int) -> list[Block]:
     table = Table(
         columns=columns(
-            book, line=0.5, time=0.8, gun=1.5, what=2.0, from_=1.6, to=1.6, seen=1.7,
+            book, line=0.7, time=0.8, gun=1.5, what=2.0, from_=1.6, to=1.6, seen=1.7,
             second=1.6, rounds=1.1, initials=1.1,
         ),
         rows=tuple((f"{number}.{line}", *[""] * 9) for line in range(1, PAD_LINES + 1)),
