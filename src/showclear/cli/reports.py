@@ -20,37 +20,18 @@ from showclear.desk.parts import Answer
 from showclear.desk.questions import Standing, standing
 from showclear.field.ids import EventId, ItemId
 from showclear.field.instants import MINUTE_MS
+from showclear.outputs.words.catalogue import SOURCE_LANGUAGE, catalogue
+from showclear.outputs.words.verdicts import COUNTED, why_nothing_stands
 from showclear.record.codes import Code, Refusal
 from showclear.record.events.base import Mood
 from showclear.record.events.desk import Outcome, Unattributed, Why
 from showclear.record.events.table import BY_BODY, AnyBody
-from showclear.record.showing import Cause, Shown, Statement
+from showclear.record.showing import Cause, Statement
 from showclear.rules.verdict import Verdict
 
 NOTHING_AGAINST: Final = "nothing on record against it"
 NOTED_AGAINST: Final = "not refused; noted against it"
 _EVENT = re.compile(r"^[0-9a-f]{64}$")
-_STATED: Final = {
-    Shown.EMPTY: "seen empty",
-    Shown.FIRED_CASES: "fired cases in the gun",
-    Shown.WAITING: "waiting after misfire",
-    Shown.NON_FIRING: "non-firing, seen as such",
-    Shown.NOT_IDENTIFIED: "not identified",
-    Shown.UNKNOWN: "unknown",
-}
-
-
-WHY_NOT: Final = {
-    Cause.ONE_LOOK: "only one person has looked since",
-    Cause.INCOMPLETE: "a position was not seen",
-    Cause.DISAGREE: "the looks disagree",
-    Cause.SECOND_PERSON: "the second person may not be one here",
-    Cause.NOT_SEEN_EMPTY: "the same two did not see it empty before",
-    Cause.DIFFERS_FROM_BOOK: "the looks differ from what was put in",
-    Cause.CLOCK: "times before and after a clock change cannot be compared",
-}
-
-
 _BESIDE_RULES: Final = {
     "record": ("What the record itself settles", "whatever the rule packs say"),
     "packs": ("The rule packs as adopted", "settled before any rule is asked"),
@@ -65,8 +46,8 @@ _UNATTRIBUTED: Final = {
 
 def stated(stands: Statement) -> str:
     """Return a statement in words: ``6 dummies``, ``seen empty``, ``unknown``."""
-    if stands.shown in _STATED:
-        return _STATED[stands.shown]
+    if stands.shown not in COUNTED:
+        return catalogue(SOURCE_LANGUAGE).say(f"word.shown.{stands.shown.value}")
     word = stands.shown.value
     return f"{stands.rounds} {word.removesuffix('s') if stands.rounds == 1 else word}"
 
@@ -81,7 +62,7 @@ def last_shown(session: Session, now: Standing) -> str:
     if not stands.by:
         gone = stands.cause in {Cause.ENDED, Cause.NO_LOOKS}
         why = ended_by(now.ended) if gone and now.ended else ""
-        tail = why or WHY_NOT.get(stands.cause, "nobody has shown it")
+        tail = why or why_nothing_stands(stands.cause, catalogue(SOURCE_LANGUAGE))
         return f"{stated(stands)}; nothing stands: {tail}"
     by = [names.name(person) for person in stands.by]
     told = f"by {by[0]} to {by[1]}" if len(by) > 1 else f"by {by[0]}"

@@ -25,7 +25,7 @@ from showclear.record.showing import Cause, Shown, Statement
 
 _ID: Final = re.compile(r"\b[pwcls]-[0-9a-f]{16}\b")
 _NUMBERED: Final = re.compile(r"([a-z]+(?:-[a-z]+)*)-([0-9]{1,2})\Z")
-_COUNTED: Final = frozenset({Shown.DUMMIES, Shown.BLANKS, Shown.MIXED})
+COUNTED: Final = frozenset({Shown.DUMMIES, Shown.BLANKS, Shown.MIXED})
 
 
 class _Sentences(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,7 +79,7 @@ def noted(alert: Refusal, names: Names, words: Catalogue) -> str:
 
 def stated(stands: Statement, words: Catalogue) -> str:
     """Return a statement in words: ``6 dummies``, ``seen empty``, ``unknown``."""
-    if stands.shown in _COUNTED:
+    if stands.shown in COUNTED:
         return words.count(f"load.{stands.shown.value}", stands.rounds)
     return words.say(f"word.shown.{stands.shown.value}")
 
@@ -95,6 +95,13 @@ def ended_by(cause: str, words: Catalogue) -> str:
     """Return why what was shown ended; a cause of a newer program is shown as it stands."""
     known = f"ended.{cause}"
     return words.say(known) if words.has(known) else cause.replace("-", " ")
+
+
+def why_nothing_stands(cause: Cause, words: Catalogue) -> str:
+    """Return why nothing stands, where nothing that happened to the gun says it."""
+    if cause in {Cause.NONE, Cause.NO_LOOKS, Cause.ENDED}:
+        return words.say("verdict.nobody-has")
+    return words.say(f"word.why-not.{cause.value}")
 
 
 def nothing_against(
@@ -158,6 +165,4 @@ def _why_nothing_stands(now: Standing, words: Catalogue, *, still_closed: bool) 
         return words.say("verdict.still-closed")
     if now.stands.cause in {Cause.ENDED, Cause.NO_LOOKS} and now.ended:
         return ended_by(now.ended, words)
-    if now.stands.cause is Cause.NONE:
-        return words.say("verdict.nobody-has")
-    return words.say(f"word.why-not.{now.stands.cause.value}")
+    return why_nothing_stands(now.stands.cause, words)
