@@ -244,3 +244,40 @@ def test_an_id_put_together_is_seen() -> None:
     assert BEGUN.findall("t('page.day.' ~ name)") == ["page.day."]
     assert BEGUN.findall('say("column." + name)') == ["column."]
     assert BEGUN.findall('say("page.day.title")') == []
+
+
+# -- nothing is said but from a catalogue -----------------------------------------------------
+
+NAME: Final = "Showclear"  # a name is the same in every language
+JINJA: Final = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+READ_OUT: Final = re.compile(r"""\b(?:title|alt|placeholder|aria-label)=["']([^"']*)["']""")
+TAG: Final = re.compile(r"<[^>]*>")
+LETTERS: Final = re.compile(r"[^\W\d_]{2,}")
+
+
+def said_by_itself(template: str) -> list[str]:
+    """Return the words that a template says without asking a catalogue."""
+    bare = JINJA.sub("", template)
+    texts = [*READ_OUT.findall(bare), TAG.sub(" ", bare)]
+    return [word for text in texts for word in LETTERS.findall(text) if word != NAME]
+
+
+def test_no_template_says_anything_by_itself() -> None:
+    """Every word on a page is asked of a catalogue, so that every language has it."""
+    templates = files_under("src/showclear/web", suffixes=(".html",))
+    found = {named(path): said_by_itself(path.read_text("utf-8")) for path in templates}
+    assert {file: words for file, words in found.items() if words} == {}
+
+
+@pytest.mark.parametrize(
+    ("template", "words"),
+    [
+        ("<p>{{ t('page.sign.pin') }}</p>", []),
+        ('<p class="wide">Give it back</p>', ["Give", "it", "back"]),
+        ('<button aria-label="Alto">{# why #}</button>', ["Alto"]),
+        ("{% if a %}<b>1</b>{% endif %} Showclear", []),
+    ],
+)
+def test_a_word_of_a_template_is_seen(template: str, words: list[str]) -> None:
+    """Text between tags and in what is read out is seen; names of classes are not."""
+    assert said_by_itself(template) == words

@@ -10,6 +10,7 @@ import enum
 import re
 import typing
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Annotated, Any, Final
 
@@ -239,6 +240,7 @@ def _rows_of_structs(value: object) -> bool:
     return isinstance(value, tuple) and bool(value) and isinstance(value[0], msgspec.Struct)
 
 
+@cache  # a few dozen structs, each asked for every field of an event
 def _types(struct: type[msgspec.Struct]) -> dict[str, object]:
     return {field.name: field.type for field in msgspec.structs.fields(struct)}
 
