@@ -29,6 +29,7 @@ from showclear.record.events.handling import (
     Purpose,
     ShowingEnded,
 )
+from showclear.record.events.officers import Predecessor
 from showclear.record.events.passing import OnPaper, PaperLine
 from showclear.record.events.table import BY_BODY, TABLE
 from tests.kit import gun, person
@@ -271,6 +272,17 @@ def test_instants_are_on_the_productions_clock_where_it_is_known() -> None:
     there = told(with_body(body), Called(), words, offset_minutes=-420).sentence
     assert "21 nov 2026, 22:35" in there
     assert "UTC" not in there
+
+
+def test_the_ledger_that_is_succeeded_is_told_with_its_head() -> None:
+    """A new ledger says which one it succeeds, how long that was, and its head's beginning."""
+    before = Predecessor(origin="old.example/prod6", size=7, root=bytes.fromhex("ab" * 32))
+    body = msgspec.structs.replace(decode_event(examples()["opening/1"]).body, succeeds=before)
+    details = dict(told(with_body(body), Called(), catalogue("en")).details)
+    assert details["succeeds"] == (
+        "ledger: old.example/prod6, entries: 7, head: fingerprint abababab…"
+    )
+    assert details["clock"] == "UTC-07:00"
 
 
 def test_people_named_besides_are_told() -> None:
