@@ -15,7 +15,8 @@ from collections.abc import Mapping, Sequence
 
 from pypdf import PdfReader
 
-from showclear.outputs.sheets.day import DayEntry, WorkingDay
+from showclear.desk.entries import Entry
+from showclear.outputs.sheets.day import WorkingDay
 from showclear.outputs.sheets.model import Book, Head, Sheet
 from showclear.outputs.sheets.pages import sheet_pdf
 from showclear.outputs.words.catalogue import catalogue
@@ -69,7 +70,7 @@ def book_of(story: World, *, language: str = "en", also: Mapping[str, str] | Non
     )
 
 
-def entries_of(story: World) -> list[DayEntry]:
+def entries_of(story: World) -> list[Entry]:
     """Return the story's entries with what became of each."""
     found = []
     for commit in story.log:
@@ -78,14 +79,7 @@ def entries_of(story: World) -> list[DayEntry]:
         assert isinstance(decided, Decided)
         for one, said in zip(kept, decided.entries, strict=True):
             found.append(
-                DayEntry(
-                    index=one.index,
-                    id=one.id,
-                    event=one.event,
-                    outcome=said.outcome,
-                    at=decided.instant,
-                    late=said.late,
-                )
+                Entry(index=one.index, event=one.event, decision=said, at=decided.instant)
             )
     return found
 

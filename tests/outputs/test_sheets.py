@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from showclear.errors import UsageError
+from showclear.field.mechanisms import LookWay
 from showclear.field.stock import WeaponClass
 from showclear.outputs.labels.code import make_code, parse_code
 from showclear.outputs.sheets.count import count_sheet
@@ -19,7 +21,7 @@ from showclear.record.events.desk import Unattributed, Why
 from showclear.record.events.handling import Ahead, Announced, WentAhead
 from showclear.record.events.passing import IssueLine, Voucher
 from showclear.record.events.speaking import Decline, Side
-from tests.cast import ORIGIN
+from tests.cast import ORIGIN, answers_for
 from tests.kit import World, gun, person
 from tests.lines import find, guard, line_day, paper, relieve, rider, walk
 from tests.outputs.pictures import codes, drawn
@@ -84,7 +86,9 @@ def test_the_log_tells_each_way_of_a_gun(story: World) -> None:
 def test_what_went_ahead_is_a_row_of_its_own_and_names_the_entry(story: World) -> None:
     """A bypass is as easy to see as the rest; the step that was not let through is left out."""
     text = log(story)
-    refused = next(entry for entry in entries_of(story) if entry.outcome.value == "refused")
+    refused = next(
+        entry for entry in entries_of(story) if entry.decision.outcome.value == "refused"
+    )
     assert "9:33 PM Cal Reed reported: went ahead" in text
     assert f"#{refused.index}" not in text
     assert f"9:33 PM reported: went ahead: Cal Reed (#{refused.index + 2})" in text
@@ -188,12 +192,7 @@ def test_nobody_reads_on_a_sheet_who_declined() -> None:
 def test_an_entry_that_came_late_says_so(story: World) -> None:
     """Late marks protect the rest of the sheet."""
     entries = entries_of(story)
-    late = [
-        type(one)(
-            index=one.index, id=one.id, event=one.event, outcome=one.outcome, at=one.at, late=True
-        )
-        for one in entries
-    ]
+    late = [replace(entry, decision=replace(entry.decision, late=True)) for entry in entries]
     book = book_of(story)
     text = read(gun_log(book, WorkingDay.read(late, DATE), story.state.weapons), book)[0]
     assert "9:23 PM (entered late) Anna Ruiz" in text
@@ -319,10 +318,17 @@ def test_the_sign_out_list_has_what_cannot_fire_and_what_is_out() -> None:
     told = World()
     told.working_day()
     told.receive_gun("rubber", weapon_class=WeaponClass.RUBBER)
+    made = told.state.weapons[gun("rubber")].mechanism
+    seen = answers_for(made, LookWay.NON_FIRING)
+    look = told.look("rubber", seen, way=LookWay.NON_FIRING)
+    handed = told.hand_over("rubber", looks=(look.id,), announced=Announced.NON_FIRING)
+    assert not handed.refused, handed.codes
+    told.collect("rubber", giver="performer")
     book = book_of(told)
     text = read(sign_out_list(book, day_of(told), told.state.weapons), book)[0]
-    assert "rubber" in text
+    assert "rubber 9:01 PM Cal Reed 9:01 PM Anna Ruiz" in text
     assert "colt" not in text.partition("Item")[2]
+    assert "rubber" in read(sign_out_list(book, WorkingDay(), told.state.weapons), book)[0]
 
 
 def test_the_stage_sheet_has_two_initials_before_and_after(story: World) -> None:

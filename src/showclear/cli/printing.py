@@ -6,7 +6,7 @@ running desk. A sheet is written to a new file, never over another.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -14,11 +14,11 @@ import click
 
 from showclear.cli.files import write_new
 from showclear.cli.paper import counted
-from showclear.cli.reading import entries_from
 from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command
 from showclear.cli.session import Session
 from showclear.cli.texts import DATE
+from showclear.desk.entries import entries_from
 from showclear.errors import UsageError
 from showclear.outputs.labels.code import make_address, make_code
 from showclear.outputs.labels.draw import Label, labels_pdf
@@ -26,16 +26,16 @@ from showclear.outputs.labels.stocks import stock, stocks
 from showclear.outputs.labels.symbols import Symbology
 from showclear.outputs.pdf import PAGES, missing_letters
 from showclear.outputs.sheets.count import count_sheet
-from showclear.outputs.sheets.day import DayEntry, WorkingDay, days_of
+from showclear.outputs.sheets.day import WorkingDay
 from showclear.outputs.sheets.gun_log import gun_log
-from showclear.outputs.sheets.model import Book, Head, Sheet
+from showclear.outputs.sheets.model import Book, Sheet
 from showclear.outputs.sheets.pages import sheet_pdf
 from showclear.outputs.sheets.receipt import performer_receipt
 from showclear.outputs.sheets.roll import briefing_roll
 from showclear.outputs.sheets.sign_out import sign_out_list, sign_out_pad
+from showclear.outputs.sheets.source import book_of, day_named
 from showclear.outputs.sheets.stage import stage_sheet
 from showclear.outputs.words.catalogue import SOURCE_LANGUAGE, catalogue
-from showclear.record.events.officers import Opening
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 GROUPS: Final = ("guns", "containers", "lots")
@@ -246,9 +246,9 @@ def _print(
 ) -> None:
     """Print a sheet that tells of a working day: the one named, or the latest."""
     with job.reading() as session:
-        entries = list(_entries(session))
-        date = _day(entries, options["day"])
-        book = _book(session, date, options["language"])
+        entries = tuple(entries_from(session.desk, 0))
+        date = day_named(entries, options["day"])
+        book = book_of(session.desk, session.names, catalogue(options["language"]), date)
         _write(job, session, book, make(session, book, WorkingDay.read(entries, date)), options)
 
 
@@ -262,7 +262,7 @@ def _print_form(
     """Print a sheet to be written on: for the date named, the open day, or one written by hand."""
     with job.reading() as session:
         date = options["day"] or (session.state.day if today else "")
-        book = _book(session, date, options["language"])
+        book = book_of(session.desk, session.names, catalogue(options["language"]), date)
         _write(job, session, book, make(session, book), options)
 
 
@@ -274,48 +274,3 @@ def _write(job: Job, session: Session, book: Book, sheet: Sheet, options: dict[s
     if missing:
         job.paper.line(f"letters that the font lacks are printed as boxes: {missing}")
     job.paper.data({"file": str(options["file"]), "title": sheet.title, "day": book.date})
-
-
-def _entries(session: Session) -> Iterator[DayEntry]:
-    for entry in entries_from(session, 0):
-        yield DayEntry(
-            index=entry.index,
-            id=entry.decision.id,
-            event=entry.event,
-            outcome=entry.decision.outcome,
-            at=entry.at,
-            late=entry.decision.late,
-        )
-
-
-def _day(entries: Sequence[DayEntry], asked: str | None) -> str:
-    """Return the working day's date: as asked for, the latest, or none on an unused ledger."""
-    days = days_of(entries)
-    if asked is None:
-        return days[-1] if days else ""
-    if asked not in days:
-        raise UsageError(
-            "day_unknown",
-            "working day",
-            expected="one that was opened: " + (", ".join(days[-5:]) or "none yet"),
-            found=asked,
-            hint="leave --day out for the latest",
-        )
-    return asked
-
-
-def _book(session: Session, date: str, language: str) -> Book:
-    seen = session.desk.seen()
-    first = next(iter(entries_from(session, 0)))
-    body = first.event.body
-    words = session.names.words(body.production) if isinstance(body, Opening) else ""
-    return Book(
-        production=words or session.desk.parts.origin,
-        origin=session.desk.parts.origin,
-        date=date,
-        head=Head(size=seen.size, root=seen.root),
-        made_ms=session.desk.now().utc_ms,
-        offset_minutes=session.state.utc_offset_minutes,
-        names=session.names,
-        words=catalogue(language),
-    )

@@ -8,7 +8,6 @@ leaves the entry out, since its subject would give them away. The ledger's bytes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any, Final
 
 import click
@@ -21,13 +20,12 @@ from showclear.cli.running import Job, as_json, command
 from showclear.cli.sentences import because, outcome_word
 from showclear.cli.session import Session
 from showclear.desk.closed import closed_looks
+from showclear.desk.entries import Entry, entries_from
 from showclear.desk.questions import OpenMatter, open_matters, standing
 from showclear.field.ids import DESK
 from showclear.field.instants import MINUTE_MS, from_text, to_text
-from showclear.record.envelope import open_envelope
-from showclear.record.event import Event, decode_event
 from showclear.record.events.base import Body
-from showclear.record.events.desk import Decided, Decision, Unattributed
+from showclear.record.events.desk import Decision, Unattributed
 from showclear.record.events.handling import Look
 from showclear.record.events.speaking import Decline
 from showclear.record.events.stock import Prove
@@ -39,16 +37,6 @@ FIRST_LINE: Final = "Statements people made; not an assessment."
 DECLINE: Final = "decline"
 DECLINED: Final = "declined; seen by handler and AD only"
 NOT_TRACED: Final = "who declined what is not traced: handler and AD only"
-READ_ENTRIES: Final = 1_024  # envelopes read at once: a megabyte
-
-
-class Entry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry as log shows it."""
-
-    index: int
-    event: Event
-    decision: Decision
-    at: str
 
 
 # -- status -----------------------------------------------------------------------------------
@@ -237,29 +225,13 @@ def log(job: Job, *, last: int, first: int | None) -> None:
     with job.reading() as session:
         size = session.desk.keeping.tree.size
         start = max(0, size - last * 2) if first is None else min(first, size)
-        entries = list(entries_from(session, start))
+        entries = list(entries_from(session.desk, start))
         entries = entries[-last:] if first is None else entries[:last]
         closed = closed_looks(session.state, session.desk.now())
         job.paper.data([_entry_data(session, entry, closed) for entry in entries])
         job.paper.line(FIRST_LINE, style="dim")
         rows = [_row(session, entry, closed) for entry in entries]
         job.paper.table(("entry", "at", "what", "signed by", "outcome"), rows)
-
-
-def entries_from(session: Session, start: int) -> Iterator[Entry]:
-    """Yield the entries from an index on, each with what its ``decided`` says of it."""
-    size = session.desk.keeping.tree.size
-    waiting: list[tuple[int, Event]] = []
-    for first in range(start, size, READ_ENTRIES):
-        for stored in session.desk.parts.store.read(first, min(first + READ_ENTRIES, size)):
-            event = decode_event(open_envelope(stored.envelope).payload)
-            if not isinstance(event.body, Decided):
-                waiting.append((stored.index, event))
-                continue
-            said = {decision.index: decision for decision in event.body.entries}
-            for index, one in waiting:
-                yield Entry(index=index, event=one, decision=said[index], at=event.body.instant)
-            waiting = []
 
 
 def declined(body: Body) -> bool:

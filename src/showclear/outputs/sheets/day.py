@@ -9,7 +9,7 @@ Who declined is for the handler and the first AD to know (R52): it is on no shee
 
 Example::
 
-    day = WorkingDay.read(events, "2026-11-22")
+    day = WorkingDay.read(entries_from(desk, 0), "2026-11-22")
     day.stretches[weapon]
 """
 
@@ -20,8 +20,8 @@ from typing import Final
 
 import msgspec
 
+from showclear.desk.entries import Entry
 from showclear.field.ids import EventId, ItemId, PersonId
-from showclear.record.event import Event
 from showclear.record.events.base import Body
 from showclear.record.events.desk import Outcome, Unattributed
 from showclear.record.events.guns import Discharge, GoAgain, Misfire
@@ -57,17 +57,6 @@ NOTED: Final = (
     WentAhead, FoundWith, GuardedBy, OnPaper, Relieve, Misfire, Discharge, ShowingEnded,
     KeepAsFound, GoAgain, Ship, Unattributed,
 )  # fmt: skip
-
-
-class DayEntry(msgspec.Struct, frozen=True, kw_only=True):
-    """One entry of the ledger with what became of it; ``at`` is the desk's instant."""
-
-    index: int
-    id: EventId
-    event: Event
-    outcome: Outcome
-    at: str
-    late: bool = False
 
 
 class Moment(msgspec.Struct, frozen=True, kw_only=True):
@@ -126,7 +115,7 @@ class WorkingDay:
         self._looks: dict[EventId, Moment] = {}
 
     @classmethod
-    def read(cls, told: Iterable[DayEntry], date: str) -> WorkingDay:
+    def read(cls, told: Iterable[Entry], date: str) -> WorkingDay:
         """Return a working day; of no such day nothing is on record."""
         day = cls()
         for entry in _of_day(told, date):
@@ -143,11 +132,11 @@ class WorkingDay:
         ]
         return sorted(found, key=lambda stretch: stretch.to.index if stretch.to else 0)
 
-    def _add(self, entry: DayEntry) -> None:
+    def _add(self, entry: Entry) -> None:
         body, moment = entry.event.body, _moment(entry)
         match body:
             case Look() | LookLine():
-                self._looks[entry.id] = moment
+                self._looks[entry.decision.id] = moment
             case HandOver() | IssueLine():
                 self._hand_over(entry, moment)
             case WentAhead(what=Ahead.HAND_OVER, items=items, in_hand=holder):
@@ -178,7 +167,7 @@ class WorkingDay:
             case _:
                 pass
 
-    def _hand_over(self, entry: DayEntry, moment: Moment) -> None:
+    def _hand_over(self, entry: Entry, moment: Moment) -> None:
         body = entry.event.body
         if not isinstance(body, HandOver | IssueLine):
             return
@@ -191,7 +180,7 @@ class WorkingDay:
         for weapon, to, voucher in lines:
             self._handing(weapon).handed = Handed(
                 moment=_about(moment, to),
-                event=entry.id,
+                event=entry.decision.id,
                 announced=body.announced,
                 rounds=body.rounds,
                 acts=body.acts,
@@ -228,21 +217,21 @@ class WorkingDay:
         return found[-1]
 
 
-def days_of(told: Iterable[DayEntry]) -> Sequence[str]:
+def days_of(told: Iterable[Entry]) -> Sequence[str]:
     """Return the dates of the working days that were opened, each once, in order."""
     found = [
         entry.event.body.date
         for entry in told
-        if isinstance(entry.event.body, OpenDay) and entry.outcome is not Outcome.REFUSED
+        if isinstance(entry.event.body, OpenDay) and entry.decision.outcome is not Outcome.REFUSED
     ]
     return list(dict.fromkeys(found))
 
 
-def _of_day(told: Iterable[DayEntry], date: str) -> Iterable[DayEntry]:
+def _of_day(told: Iterable[Entry], date: str) -> Iterable[Entry]:
     inside = False
     for entry in told:
         body = entry.event.body
-        if entry.outcome is Outcome.REFUSED or _declines(body):
+        if entry.decision.outcome is Outcome.REFUSED or _declines(body):
             continue
         if isinstance(body, OpenDay):
             inside = body.date == date
@@ -256,9 +245,9 @@ def _declines(body: Body) -> bool:
     return unsigned or isinstance(body, Decline)
 
 
-def _moment(entry: DayEntry) -> Moment:
+def _moment(entry: Entry) -> Moment:
     by = entry.event.signers[0].person
-    return Moment(index=entry.index, at=entry.at, by=by, late=entry.late)
+    return Moment(index=entry.index, at=entry.at, by=by, late=entry.decision.late)
 
 
 def _about(moment: Moment, other: PersonId) -> Moment:
