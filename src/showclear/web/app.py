@@ -8,13 +8,14 @@ Example::
 from __future__ import annotations
 
 import logging
+import warnings
 from typing import Any, Final
 
 # Typed handlers, strict decoding by msgspec, an OpenAPI document made from the handlers' types.
 import msgspec
 from litestar import Litestar, Request, Response
 from litestar.di import Provide
-from litestar.exceptions import HTTPException
+from litestar.exceptions import HTTPException, LitestarDeprecationWarning
 from litestar.openapi import OpenAPIConfig
 from litestar.response import Redirect
 from litestar.static_files import create_static_files_router
@@ -34,7 +35,16 @@ BODY_BYTES_MAX: Final = 256 * 1024  # an envelope has at most 65,535 bytes; form
 
 def build(served: Served) -> Guarded:
     """Return the application that serves one ledger."""
-    app: Any = Litestar(
+    with warnings.catch_warnings():
+        # Litestar 3 will want each handler's ``served`` and ``who`` marked as dependencies; the
+        # lock keeps us on 2, where their names are enough.
+        warnings.simplefilter("ignore", LitestarDeprecationWarning)
+        app = _application(served)
+    return Guarded(app)
+
+
+def _application(served: Served) -> Any:
+    return Litestar(
         route_handlers=[
             *pages.HANDLERS,
             *api.HANDLERS,
@@ -53,8 +63,8 @@ def build(served: Served) -> Guarded:
             title="Showclear", version="1", path="/api/schema", use_handler_docstrings=True
         ),
         request_max_body_size=BODY_BYTES_MAX,
+        logging_config=None,  # who serves decides about logs; a page's library sets up none
     )
-    return Guarded(app)
 
 
 Asked = Request[Any, Any, Any]

@@ -13,7 +13,7 @@ from showclear.web.sheets import Sheet
 
 def open_day(sheet: Sheet, form: Form) -> None:
     """Open the working day and name the working area: the caller does."""
-    area = sheet.served.keep("working_area", form.text("area"))
+    area = sheet.served.keep("working-area", form.text("area"))
     sheet.add(OpenDay(date=form.text("date"), working_area=area), form.person("by"))
 
 
