@@ -65,7 +65,7 @@ def begun() -> set[str]:
     texts: dict[Path, str] = {}
     for file, text in asking().items():
         texts[Path(file).parent] = texts.get(Path(file).parent, "") + text
-    named_types = {row.name for row in TABLE}
+    named_types = {row.name for row in TABLE} | {end.rpartition(".")[2] for end in positions()}
     found: set[str] = set()
     for text in texts.values():
         beginnings = set(BEGUN.findall(text))
@@ -88,6 +88,7 @@ def made() -> set[str]:
     ids |= {f"load.{announced.value}" for announced in Announced} | {"word.weapon-class.0"}
     ids |= {f"field.{name}" for row in TABLE for name in fields_of(row.body)}
     ids |= {f"position.{name}" for name in positions()}
+    ids |= {"page.matter.kept-as-found"}  # made from desk.questions' "kept as found"
     return ids
 
 
