@@ -37,7 +37,10 @@ FIRST, SECOND, THIRD = (gun(f"rifle-{number}") for number in (1, 2, 3))
 SHOW_ALL: Final = (
     "the handler in charge: show it: all positions, out loud, then each answers for themselves"
 )
-ANOTHER: Final = "another person, who neither loaded it nor filled the box or belt, looks"
+ANOTHER: Final = (
+    "another person, enrolled as second person or caller, who neither loaded it nor filled the box"
+    " or belt, looks"
+)
 LOOK_AGAIN: Final = "look again at once; after a second time make it clear and start from empty"
 NO_HANDLER: Final = "hand it to somebody who is neither handler nor caller"
 
@@ -82,7 +85,11 @@ def test_two_walk_the_line_and_it_is_issued(story: World, second: str) -> None:
 def test_one_walker_is_not_enough(story: World) -> None:
     """What one person has seen is shown to nobody."""
     looks = walk(story, "rifle-1", "rifle-2", "rifle-3", by=("armorer",))
-    lift = "show it to a second person: all positions, each answers for themselves"
+    lift = (
+        "a second person looks too: all positions, and answers for themselves; somebody enrolled"
+        " as second person or caller, who neither loaded it nor filled the box or belt;"
+        " or, of a line, the other handler, who walks it too"
+    )
     assert reasons(story, looks) == [
         ("R32", "not_shown", (item, "one-look", looks[0]), lift) for item in (FIRST, SECOND, THIRD)
     ]

@@ -250,7 +250,8 @@ def test_an_opening_look_at_a_gun_the_book_has_rounds_in_opens_nothing(out: Worl
     assert told.refusals[0].facts == (gun("colt"), *looks)
     assert told.refusals[0].lift == (
         "make it clear, then two people look at every position of the open gun, "
-        "bore by a method that works"
+        "bore by a method that works; one of them a handler, the other a handler too, "
+        "or enrolled as second person or caller"
     )
 
 

@@ -7,23 +7,22 @@ from typing import Final
 
 import pytest
 
-from showclear.field.ids import EventId, ItemId
-from showclear.field.stock import Kind, Proof, WeaponClass
+from showclear.field.ids import EventId, ItemId, PersonId
+from showclear.field.stock import Kind, Proof, Purpose, WeaponClass
 from showclear.record.state import Question, Stock, Topic
 from tests.rules import floor
-from tests.rules.floor import BLANKS, BOX, COLT, DUMMIES, GUN_SAFE, RUBBER_GUN, Reason, Step
+from tests.rules.floor import AD, BLANKS, BOX, COLT, DUMMIES, GUN_SAFE, RUBBER_GUN, Reason, Step
 
-PROVE_THEM: Final = (
-    "prove the rounds, or put them in quarantine; search, then answer the open question"
-)
+PROVE_THEM: Final = "prove the rounds, or put them in quarantine"
+ANSWER_IT: Final = "search, then answer the open question"
 ONE_BY_ONE: Final = "two people prove every round in it one by one, each for themselves"
 TWO_PROOFS: Final = f"{ONE_BY_ONE}; by at least 2 proofs for a gun that can fire live rounds"
 
 
-def asked(step: Step, topic: Topic) -> Step:
+def asked(step: Step, topic: Topic, event: str = "found") -> Step:
     """Return the step while a question of this topic is open."""
     state = step.state
-    question = Question(event=EventId("found"), topic=topic, items=(), index=50)
+    question = Question(event=EventId(event), topic=topic, items=(), index=50)
     state.questions[question.event] = question
     state.blocking += int(topic in {Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE})
     return step
@@ -38,37 +37,70 @@ def loose(step: Step, *, of_class: WeaponClass = WeaponClass.LIVE_CAPABLE) -> St
     return step
 
 
-def live_about(*facts: str) -> Reason:
+def live_about(*facts: str, lift: str) -> Reason:
     """Return R15's reason about the revolver."""
-    return "R15", "live_or_unknown_round_about", ("colt", *facts), PROVE_THEM
+    return "R15", "live_or_unknown_round_about", ("colt", *facts), lift
+
+
+def apart(step: Step, *keys: PersonId) -> Step:
+    """Return the step while the loose box is called a quarantine, with these key-holders."""
+    box = step.state.containers[ItemId("belt")]
+    box.purpose, box.key_holders = Purpose.QUARANTINE, keys
+    return step
+
+
+def set_aside(step: Step) -> Step:
+    """Return the step while two dummies lie in no container."""
+    step.state.lots[DUMMIES].set_aside = step.state.loose_rounds = 2
+    return step
 
 
 R15: Final[dict[str, tuple[Callable[[], Step], list[Reason]]]] = {
     "a found round that looks live: taking out": (
         lambda: asked(floor.take_out(), Topic.LOOKS_LIVE),
-        [live_about("found")],
+        [live_about("found", lift=ANSWER_IT)],
     ),
     "a found round that looks live: loading": (
         lambda: asked(floor.load(), Topic.LOOKS_LIVE),
-        [live_about("found")],
+        [live_about("found", lift=ANSWER_IT)],
     ),
     "a round nobody can name: handing over": (
         lambda: asked(floor.hand_over(), Topic.NOT_NAMEABLE),
-        [live_about("found")],
+        [live_about("found", lift=ANSWER_IT)],
     ),
     "a difference in the count only": (lambda: asked(floor.load(), Topic.DIFFERENCE), []),
     "something went ahead": (lambda: asked(floor.take_out(), Topic.WENT_AHEAD), []),
     "an opened belt lies about unproved": (
         lambda: loose(floor.hand_over()),
-        [live_about("belt")],
+        [live_about("belt", lift=PROVE_THEM)],
     ),
     "both": (
         lambda: asked(loose(floor.hand_over()), Topic.LOOKS_LIVE),
-        [live_about("found", "belt")],
+        [live_about("found", "belt", lift=f"{PROVE_THEM}; {ANSWER_IT}")],
+    ),
+    "two questions are open": (
+        lambda: asked(asked(floor.load(), Topic.LOOKS_LIVE), Topic.NOT_NAMEABLE, "found-too"),
+        [
+            live_about(
+                "found", "found-too", lift="search, then answer each of the 2 open questions"
+            )
+        ],
+    ),
+    "rounds lie in no container": (
+        lambda: set_aside(floor.load()),
+        [live_about("dummies", lift=PROVE_THEM)],
+    ),
+    "in a quarantine that nobody holds a key to": (
+        lambda: apart(loose(floor.load())),
+        [live_about("belt", lift="belt keeps nothing apart before officers name its key-holders")],
+    ),
+    "in a quarantine that no key-holder has in hand": (
+        lambda: apart(loose(floor.load()), AD),
+        [live_about("belt", lift="a key-holder of belt has it in hand, or locks it away")],
     ),
     "a blank-only gun": (
         lambda: loose(floor.hand_over(), of_class=WeaponClass.BLANK_ONLY),
-        [live_about("belt")],
+        [live_about("belt", lift=PROVE_THEM)],
     ),
     "a rubber gun goes to the performer all the same": (
         lambda: loose(floor.hand_over_rubber()),

@@ -42,7 +42,22 @@ LOOK_TWICE: Final = (
 SHOW_IT: Final = (
     "the handler in charge: show it: all positions, out loud, then each answers for themselves"
 )
+BY_WHOM: Final = (
+    "one of them a handler, the other a handler too, or enrolled as second person or caller"
+)
+SECOND_TOO: Final = (
+    "a second person looks too: all positions, and answers for themselves; somebody enrolled as"
+    " second person or caller, who neither loaded it nor filled the box or belt"
+)
+HANDLER_TOO: Final = "the handler in charge looks too: all positions, and answers for themselves"
 SHOW_FIRST: Final = "show it to a second person: all positions, each answers for themselves"
+NOBODY_SAW: Final = (
+    "make it clear, show it empty to a second person, and let the same two watch the rounds go in"
+)
+THEY_WATCH: Final = (
+    "only who saw it empty answers for rounds seen going in: armorer, safety-rep; if one of them"
+    " did not watch, make it clear, show it empty, and let the same two watch"
+)
 HANDED_SINCE: Final = (
     "once it is back in the handler's hand show it: all positions, out loud,"
     " then each answers for themselves"
@@ -70,7 +85,8 @@ def opened(*looks: LookFact) -> Step:
 
 def unopened(*looks: str) -> Reason:
     """Return R25's reason with the looks there were."""
-    return "R25", "opening_check_missing", ("colt", *looks), LOOK_TWICE
+    lift = f"{LOOK_TWICE}; {BY_WHOM}" if looks else LOOK_TWICE
+    return "R25", "opening_check_missing", ("colt", *looks), lift
 
 
 def without_day(step: Step) -> Step:
@@ -188,7 +204,11 @@ R32: Final[Cases] = {
     "nobody looked": (lambda: looked(floor.hand_over()), [not_shown("no-looks")]),
     "only the armorer looked": (
         lambda: looked(floor.hand_over(), going_in(ARMORER)),
-        [not_shown("one-look", "look-of-armorer")],
+        [not_shown("one-look", "look-of-armorer", lift=SECOND_TOO)],
+    ),
+    "only the first AD looked": (
+        lambda: looked(floor.hand_over(), going_in(AD)),
+        [not_shown("one-look", "look-of-first-ad", lift=HANDLER_TOO)],
     ),
     "the first AD heard it": (lambda: looked(floor.hand_over(), going_in(ARMORER), HEARD), []),
     "the first AD could not see one": (
@@ -210,7 +230,11 @@ R32: Final[Cases] = {
     ),
     "not seen empty before it was loaded": (
         lambda: with_colt(floor.hand_over(), empty_seen_by=(ARMORER,)),
-        [not_shown("not-seen-empty", *BOTH_LOOKS)],
+        [not_shown("not-seen-empty", *BOTH_LOOKS, "armorer", lift=NOBODY_SAW)],
+    ),
+    "others than who saw it empty watched the rounds go in": (
+        lambda: with_colt(floor.hand_over(), empty_seen_by=(ARMORER, SAFETY)),
+        [not_shown("not-seen-empty", *BOTH_LOOKS, "armorer", "safety-rep", lift=THEY_WATCH)],
     ),
     "shown by another handler than hands over": (
         lambda: looked(

@@ -25,6 +25,7 @@ from showclear.field.ids import (
 from showclear.field.instants import Now
 from showclear.field.mechanisms import Adaptation, LookWay, Mechanism
 from showclear.field.people import Role
+from showclear.field.production import Tier
 from showclear.field.stock import FIRING_CLASS_MIN, Form, Kind, Proof, Purpose, WeaponClass
 from showclear.record.events.handling import PositionAnswer
 from showclear.record.events.handling import Purpose as PartOf
@@ -271,6 +272,7 @@ class Topic(enum.Enum):
 
 
 ROUND_TOPICS = frozenset({Topic.LOOKS_LIVE, Topic.NOT_NAMEABLE})  # those of R15
+KEPT_APART = frozenset({Purpose.RECEIVING, Purpose.QUARANTINE})  # what is in it, if it is kept so
 BLOCKING_TOPICS = ROUND_TOPICS | {Topic.DISCHARGE}
 
 
@@ -325,12 +327,14 @@ class WaiverFact(msgspec.Struct, frozen=True, kw_only=True):
 class PacksInForce(msgspec.Struct, frozen=True, kw_only=True):
     """The adopted rows, since which index, and the digest that names them all.
 
-    ``chosen`` says whose duty counts where the duties of adopted rows contradict each other.
+    ``chosen`` says whose duty counts where the duties of adopted rows contradict each other,
+    ``tier`` what kind of production it is.
     """
 
     packs: tuple[PackChoice, ...] = ()
     since: int = -1
     digest: str = ""
+    tier: Tier = Tier.FULL
     chosen: tuple[ChosenDuty, ...] = ()
 
 

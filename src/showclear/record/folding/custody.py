@@ -16,12 +16,13 @@ from showclear.field.ids import (
 )
 from showclear.field.instants import Now
 from showclear.field.people import Role
-from showclear.field.stock import CARRIED_FORMS, Purpose
+from showclear.field.stock import CARRIED_FORMS
 from showclear.record.event import Event
 from showclear.record.events.counting import CountFor
 from showclear.record.events.desk import Outcome
 from showclear.record.state import (
     BLOCKING_TOPICS,
+    KEPT_APART,
     By,
     Charge,
     Container,
@@ -35,7 +36,6 @@ from showclear.record.state import (
     Weapon,
 )
 
-KEPT_APART = frozenset({Purpose.RECEIVING, Purpose.QUARANTINE})
 # What ends a showing but leaves in a gun what was put into it, under its people's eyes (R54).
 STAYED = frozenset(
     {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from showclear.field.ids import LotId
+from showclear.field.ids import EventId, ItemId, LotId
 from showclear.field.stock import DUMMY_PROOFS, Kind, WeaponClass
 from showclear.record.codes import Code
 from showclear.record.events.handling import Load
-from showclear.record.state import ROUND_TOPICS, Container, State, Stock
+from showclear.record.state import KEPT_APART, ROUND_TOPICS, Container, State, Stock
 from showclear.rules.chapters.custody import READYING, weapons_of
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
@@ -27,18 +27,40 @@ def nothing_live_about(case: Case, _params: Params) -> Iterator[Found]:
     state = case.state
     if not state.blocking and not state.loose_rounds:
         return
-    facts: list[str] = [
-        question.event for question in state.questions.values() if question.topic in ROUND_TOPICS
-    ]
-    if not facts and not state.loose_rounds:
+    asked = [event for event, known in state.questions.items() if known.topic in ROUND_TOPICS]
+    if not asked and not state.loose_rounds:
         return  # what blocks is a discharge: R45 says so
-    if state.loose_rounds:
-        facts += sorted(item for item, held in state.containers.items() if held.loose)
-        facts += sorted(name for name, lot in state.lots.items() if lot.set_aside)
-    lift = "prove the rounds, or put them in quarantine; search, then answer the open question"
+    loose = sorted(item for item, held in state.containers.items() if held.loose)
+    aside = sorted(name for name, lot in state.lots.items() if lot.set_aside)
+    facts = (*asked, *loose, *aside) if state.loose_rounds else (*asked,)
+    lift = "; ".join((*_put_apart(state, loose, aside=bool(aside)), *_answer_all(asked)))
     for item, weapon in weapons_of(case):
         if weapon.firing:
             yield Found(Code.LIVE_OR_UNKNOWN_ROUND_ABOUT, (item, *facts), lift, item)
+
+
+def _put_apart(state: State, loose: list[ItemId], *, aside: bool) -> Iterator[str]:
+    """Yield what is to be done about rounds that are about; nothing where none are.
+
+    A place that was meant to keep them apart and does not is named: nobody would look there.
+    """
+    places = {item: state.containers[item] for item in loose}
+    meant = {item: held for item, held in places.items() if held.purpose in KEPT_APART}
+    if aside or len(meant) < len(places):
+        yield "prove the rounds, or put them in quarantine"
+    for item, held in meant.items():
+        if held.key_holders:
+            yield f"a key-holder of {item} has it in hand, or locks it away"
+        else:
+            yield f"{item} keeps nothing apart before officers name its key-holders"
+
+
+def _answer_all(asked: list[EventId]) -> Iterator[str]:
+    """Yield that each question is answered for itself; which they are is among the facts."""
+    if len(asked) > 1:
+        yield f"search, then answer each of the {len(asked)} open questions"
+    elif asked:
+        yield "search, then answer the open question"
 
 
 def only_proved_rounds(case: Case, params: Params) -> Iterator[Found]:

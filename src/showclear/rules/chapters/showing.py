@@ -39,6 +39,7 @@ SHOWN_FOR_HAND_OVER: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.BLANKS
 SHOWING_STEPS: Final = steps(Load) | HANDING
 # What may stay in a performer's hand over a cut: nothing in it can go off (rules.md R41, Applied).
 GOES_ON: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.NON_FIRING})
+PAIR: Final = 2  # a showing rests on two
 NOTHING_GOES_OFF: Final = (
     "collect it: only with an empty gun, or dummies, that was not out of sight"
 )
@@ -46,6 +47,15 @@ NOTHING_GOES_OFF: Final = (
 
 LOOK_AT_ALL: Final = (
     "two people look at every position of the open gun, bore by a method that works"
+)
+BY_WHOM: Final = (
+    "one of them a handler, the other a handler too, or enrolled as second person or caller"
+)
+SECOND: Final = (
+    "enrolled as second person or caller, who neither loaded it nor filled the box or belt"
+)
+SECOND_TOO: Final = (
+    f"a second person looks too: all positions, and answers for themselves; somebody {SECOND}"
 )
 # A director decides what is done with the gun: no second pair of eyes (rules.md R31).
 NEVER_SECOND: Final = frozenset({"director"})
@@ -71,7 +81,9 @@ def opening_check(case: Case, params: Params) -> Iterator[Found]:
             out = "" if type(case.body) is TakeOut else "it is out already: "
             clear = "make it clear, then " if weapon.rounds or weapon.fired_cases else ""
             facts = (item, *[look.event for look in latest(weapon.opening)])
-            lift = f"{out}{clear}{LOOK_AT_ALL}"
+            # Where somebody has looked and it does not count, it is said whose looks would.
+            whose = f"; {BY_WHOM}" if len(facts) > 1 else ""
+            lift = f"{out}{clear}{LOOK_AT_ALL}{whose}"
             yield Found(Code.OPENING_CHECK_MISSING, facts, lift, item)
 
 
@@ -90,7 +102,7 @@ def shown_before(case: Case, _params: Params) -> Iterator[Found]:
         elif now.shown is not Shown.UNKNOWN:
             yield from _shown(case, item, weapon, now)
         elif now.cause not in {Cause.ENDED, Cause.SECOND_PERSON, Cause.CLOCK}:
-            yield from _unknown(item, weapon, now)
+            yield from _unknown(item, weapon, now, line=type(case.body) is IssueLine)
 
 
 def _firing(case: Case) -> Iterator[tuple[ItemId, Weapon]]:
@@ -121,14 +133,36 @@ def _shown(case: Case, item: ItemId, weapon: Weapon, now: Statement) -> Iterator
         yield Found(Code.LOOKS_NOT_CITED, facts, "cite these looks", item)
 
 
-def _unknown(item: ItemId, weapon: Weapon, now: Statement) -> Iterator[Found]:
-    facts = (item, now.cause.value, *[look.event for look in weapon.looks])
+def _unknown(item: ItemId, weapon: Weapon, now: Statement, *, line: bool) -> Iterator[Found]:
+    facts: tuple[str, ...] = (item, now.cause.value, *[look.event for look in weapon.looks])
     if now.cause in {Cause.DISAGREE, Cause.INCOMPLETE, Cause.DIFFERS_FROM_BOOK}:
         lift = "look again at once; after a second time make it clear and start from empty"
         yield Found(Code.LOOKS_DISAGREE, facts, lift, item)
-    else:
-        lift = "show it to a second person: all positions, each answers for themselves"
-        yield Found(Code.NOT_SHOWN, facts, lift, item)
+        return
+    if now.cause is Cause.NOT_SEEN_EMPTY:
+        facts = (*facts, *weapon.empty_seen_by)
+    lift = _who_is_missing(weapon, now.cause)
+    if lift == SECOND_TOO and line:
+        lift = f"{SECOND_TOO}; or, of a line, the other handler, who walks it too"
+    yield Found(Code.NOT_SHOWN, facts, lift, item)
+
+
+def _who_is_missing(weapon: Weapon, cause: Cause) -> str:
+    """Return whose look would make a showing of what there is."""
+    if cause is Cause.NOT_SEEN_EMPTY:
+        clear = "make it clear, show it empty"
+        saw = ", ".join(weapon.empty_seen_by)
+        if len(weapon.empty_seen_by) < PAIR:
+            return f"{clear} to a second person, and let the same two watch the rounds go in"
+        return (
+            f"only who saw it empty answers for rounds seen going in: {saw}; if one of them did"
+            f" not watch, {clear}, and let the same two watch"
+        )
+    if cause is not Cause.ONE_LOOK:
+        return "show it to a second person: all positions, each answers for themselves"
+    if any(look.role is Role.HANDLER for look in weapon.looks):
+        return SECOND_TOO
+    return "the handler in charge looks too: all positions, and answers for themselves"
 
 
 def _going_in(body: Load, weapon: Weapon) -> Iterator[Found]:
@@ -239,7 +273,7 @@ def second_person(case: Case, params: Params) -> Iterator[Found]:
     """
     match case.body:
         case Load() | HandOver() | IssueLine():
-            lift = "another person, who neither loaded it nor filled the box or belt, looks"
+            lift = f"another person, {SECOND}, looks"
             for item, weapon in _firing(case):
                 if stands(case, weapon).cause is Cause.SECOND_PERSON:
                     facts = (item, *[look.person for look in weapon.looks])
