@@ -12,7 +12,7 @@ SHELL       := /bin/sh
 .SHELLFLAGS := -eu -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test lint types imports docs bench coverage format lock clean
+.PHONY: help run demo test lint types imports docs client bench coverage format lock clean
 
 # Somebody's own Python settings must not reach into the set-up or change what the gate sees.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONWARNINGS PYTHONOPTIMIZE
@@ -52,23 +52,32 @@ $(VENV)/.dev: requirements/dev.txt requirements/outside.txt pyproject.toml | $(V
 	@touch $@
 
 # Programs that the tests drive: pdftoppm draws a PDF, so that each label is read back as a picture;
-# chromium opens the pages; openssl and certutil judge the cart's certificates. On Debian they are
-# fetched when make runs as root, elsewhere it is said.
-$(VENV)/.tools: | $(VENV)/.made
+# chromium opens the pages; openssl and certutil judge the cart's certificates; node and npm check the
+# browser modules and that what is served is built from them. On Debian they are fetched when make
+# runs as root, elsewhere it is said. This file is named, so that a new program is asked for at once.
+$(VENV)/.tools: Makefile | $(VENV)/.made
 	@missing=; \
 	command -v pdftoppm >/dev/null || missing="$$missing poppler-utils"; \
 	command -v chromium >/dev/null || missing="$$missing chromium"; \
 	command -v openssl >/dev/null || missing="$$missing openssl"; \
 	command -v certutil >/dev/null || missing="$$missing libnss3-tools"; \
+	command -v node >/dev/null || missing="$$missing nodejs"; \
+	command -v npm >/dev/null || missing="$$missing npm"; \
 	if [ -n "$$missing" ] && [ -e /etc/debian_version ] && [ "$$(id -u)" = 0 ]; then \
 	  apt-get update && DEBIAN_FRONTEND=noninteractive apt-get install -y $$missing; missing=; \
 	fi; \
 	if [ -n "$$missing" ]; then \
 	  echo "The tests need these programs, which are not here:$$missing" >&2; \
 	  echo "On Debian or Ubuntu: sudo apt-get install$$missing" >&2; \
-	  echo "Elsewhere: install Poppler (pdftoppm), Chromium, OpenSSL and NSS (certutil)," >&2; \
-	  echo "all on the path." >&2; exit 1; \
+	  echo "Elsewhere: install Poppler (pdftoppm), Chromium, OpenSSL, NSS (certutil) and" >&2; \
+	  echo "Node 18 or newer with npm, all on the path." >&2; exit 1; \
 	fi
+	@touch $@
+
+# What builds and checks the browser modules: axe, esbuild, htmx, TypeScript; by hash, from the lock.
+# Only those who work on it need them: the built modules are committed, and `make run` asks no Node.
+client/node_modules/.made: client/package.json client/package-lock.json client/.npmrc | $(VENV)/.tools
+	cd client && npm ci
 	@touch $@
 
 $(VENV)/.lock: requirements/lock.txt | $(VENV)/.made
@@ -77,15 +86,18 @@ $(VENV)/.lock: requirements/lock.txt | $(VENV)/.made
 
 # -- what a user does ------------------------------------------------------------------------
 
-run: $(VENV)/.run ## set up what is missing, then run the demonstration day
+run: $(VENV)/.run ## set up what is missing, then serve an invented production to try on a tablet
+	$(BIN)/showclear serve --example
+
+demo: $(VENV)/.run ## act out a shooting day on the command line, and change one bit of a copy
 	$(BIN)/showclear demo
 
 # -- the gate --------------------------------------------------------------------------------
 
 # The quick and sharp ones first; pytest is last, so that its count closes the output. It measures
 # coverage too and fails below what pyproject.toml asks of the pure rooms.
-test: $(VENV)/.dev $(VENV)/.tools ## the gate: lint, format, types, imports, docs, tests
-	@$(MAKE) --no-print-directory -j1 lint types imports docs
+test: $(VENV)/.dev $(VENV)/.tools ## the gate: lint, format, types, imports, docs, client, tests
+	@$(MAKE) --no-print-directory -j1 lint types imports docs client
 	$(BIN)/python -m pytest --cov --cov-branch
 
 lint: $(VENV)/.dev ## ruff: rules and format
@@ -100,6 +112,9 @@ imports: $(VENV)/.dev ## which room may import which
 
 docs: $(VENV)/.dev ## build the documentation into docs/_build/html, warnings are errors
 	$(BIN)/python -m sphinx -W --keep-going -n -E -q -b html docs docs/_build/html
+
+client: client/node_modules/.made ## the browser modules: types, and that what is served is built from them
+	cd client && npx --no-install tsc --noEmit && node build.mjs --check
 
 # -- for those who work on it ----------------------------------------------------------------
 
@@ -124,6 +139,6 @@ lock: $(VENV)/.lock ## renew the locks from requirements/*.in
 	$(LOCK) --upgrade --python-version 3.11 -o requirements/lock.txt requirements/lock.in
 
 clean: ## remove the set-up and everything built
-	rm -rf $(VENV) build dist docs/_build htmlcov .coverage .coverage.* .hypothesis \
+	rm -rf $(VENV) client/node_modules build dist docs/_build htmlcov .coverage .coverage.* .hypothesis \
 	  .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
 	find $(wildcard src tests bench docs) -name __pycache__ -type d -prune -exec rm -rf {} +

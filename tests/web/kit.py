@@ -33,7 +33,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, TypeVar
 
 import httpx
 import msgspec
@@ -312,7 +312,7 @@ class Device:
         return answer
 
     def _sign(self, key: str, payload: bytes) -> bytes:
-        return cast("bytes", self.signers[key].sign(signed_bytes(payload)))
+        return self.signers[key].sign(signed_bytes(payload))
 
 
 # -- a day, quickly ---------------------------------------------------------------------------
