@@ -54,7 +54,7 @@ from showclear.record.folding.custody import (
 )
 from showclear.record.folding.declining import forget_declines, taken_after_all
 from showclear.record.folding.floor import begin_day, end_day
-from showclear.record.folding.looking import keep_look
+from showclear.record.folding.looking import asked_already, keep_look
 from showclear.record.folding.trouble import begin_trouble, loaded_again, made_clear
 from showclear.record.showing import (
     Shown as ShownAs,
@@ -200,7 +200,7 @@ def look(state: State, entry: Entry, body: Look) -> None:
     """Keep one look. It supports only unmarked and on the last change; odd always counts."""
     weapon = state.weapons.get(body.weapon)
     held = [answer.holds for answer in body.answers]
-    if Holds.ODD in held:
+    if Holds.ODD in held and not asked_already(state, entry, body, weapon):
         ask(state, entry, Topic.NOT_NAMEABLE, (body.weapon,))
     if weapon is not None:
         keep_look(entry, body, weapon)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-from showclear.field.ids import PersonId
+from showclear.field.ids import ItemId, PersonId
 from showclear.field.instants import from_text
 from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.patterns import as_such
 from showclear.field.people import Role
-from showclear.record.events.handling import Look, Purpose
+from showclear.record.events.handling import Look, PositionAnswer, Purpose
 from showclear.record.events.passing import LookLine
 from showclear.record.folding.custody import Entry
 from showclear.record.folding.trouble import settle
@@ -20,7 +20,7 @@ from showclear.record.showing import (
     in_showing,
     reading,
 )
-from showclear.record.state import LookFact, Weapon
+from showclear.record.state import LookFact, State, Weapon
 
 
 def keep_look(entry: Entry, body: Look, weapon: Weapon) -> None:
@@ -41,6 +41,30 @@ def keep_look(entry: Entry, body: Look, weapon: Weapon) -> None:
         settle(weapon)
     _seen_on_arrival(weapon, fact)
     _count_failed(weapon, fact)
+
+
+def asked_already(state: State, entry: Entry, body: Look, weapon: Weapon | None) -> bool:
+    """Return whether what is odd is asked about: somebody saw it there since the last change.
+
+    The two of a showing see one thing, and one answer is to be enough for it (R15). A look that
+    something stands against, or at an earlier state of the gun, may have seen another thing.
+    """
+    if weapon is None or entry.marked or body.cites != weapon.changed:
+        return False
+    asked = (look for look in weapon.looks if _asks(state, look, body.weapon))
+    known = {position for look in asked for position in _odd(look.answers)}
+    return _odd(body.answers) <= known
+
+
+def _asks(state: State, look: LookFact, item: ItemId) -> bool:
+    """Return whether what this look found of this gun is an open question."""
+    question = state.questions.get(look.event)
+    return question is not None and item in question.items
+
+
+def _odd(answers: tuple[PositionAnswer, ...]) -> set[str]:
+    """Return the positions where something odd was seen."""
+    return {answer.position for answer in answers if answer.holds is Holds.ODD}
 
 
 def _look_fact(entry: Entry, body: Look, weapon: Weapon) -> LookFact:

@@ -43,7 +43,7 @@ from showclear.record.folding.custody import (
     weigh,
 )
 from showclear.record.folding.handling import put_in_hand
-from showclear.record.folding.looking import keep_look
+from showclear.record.folding.looking import asked_already, keep_look
 from showclear.record.showing import required
 from showclear.record.state import ROUND_TOPICS, By, Charge, Held, State, Topic, Weapon
 
@@ -57,7 +57,11 @@ def look_line(state: State, entry: Entry, body: LookLine) -> None:
 
     Of a gun that is named twice only what was odd counts.
     """
-    odd = [walked.weapon for walked in body.line if walked.odd is Holds.ODD]
+    odd = [
+        walked.weapon
+        for walked in body.line
+        if walked.odd is Holds.ODD and not _asked_already(state, entry, walked, body)
+    ]
     if odd:
         ask(state, entry, Topic.NOT_NAMEABLE, tuple(sorted(set(odd))))
     doubted = {walked.weapon for walked in body.line if walked.odd is not None}
@@ -65,6 +69,13 @@ def look_line(state: State, entry: Entry, body: LookLine) -> None:
         weapon = state.weapons.get(walked.weapon)
         if weapon is not None and (walked.odd is not None or walked.weapon not in doubted):
             keep_look(entry, _look_at(walked, body, weapon), weapon)
+
+
+def _asked_already(state: State, entry: Entry, walked: Walked, body: LookLine) -> bool:
+    weapon = state.weapons.get(walked.weapon)
+    if weapon is None:
+        return False
+    return asked_already(state, entry, _look_at(walked, body, weapon), weapon)
 
 
 def _look_at(walked: Walked, body: LookLine, weapon: Weapon) -> Look:
