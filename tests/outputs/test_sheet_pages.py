@@ -9,6 +9,7 @@ from pypdf import PdfReader
 
 from showclear.errors import UsageError
 from showclear.field.ids import ItemId
+from showclear.outputs import pdf
 from showclear.outputs.pdf import BOX, missing_letters, printable
 from showclear.outputs.sheets.day import Moment, Stretch, WorkingDay
 from showclear.outputs.sheets.gun_log import gun_log
@@ -140,6 +141,20 @@ def test_a_name_from_right_to_left_is_printed_with_its_own_letters(book: Book, n
     box = cell.getbbox()
     assert box is not None
     assert box[0] > cell.width / 2, "it stands at the right side of its column"
+
+
+def cell_of(book: Book, text: str) -> bytes:
+    """Return the picture of a table's first cell with this text."""
+    picture = drawn(sheet_pdf(table((text, "x")), book, "a4"))[0]
+    return picture.crop((130, 400, 1040, 470)).tobytes()
+
+
+def test_hebrew_runs_from_right_to_left(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The letters stand as if somebody had laid them out backwards by hand."""
+    ordered = cell_of(book, "דוד כהן")
+    monkeypatch.setattr(pdf, "_needs_shaping", lambda _letter: False)
+    assert cell_of(book, "דוד כהן"[::-1]) == ordered
+    assert cell_of(book, "דוד כהן") != ordered
 
 
 def test_letters_the_font_lacks_are_boxes_and_are_named(book: Book) -> None:

@@ -49,6 +49,7 @@ def story() -> World:
     told.tell(ahead, "first-ad")
     told.wait(minutes=5)
     told.collect("colt", giver="performer")
+    told.wait(minutes=4)
     told.lock(gun("colt"))
     return told
 
@@ -75,6 +76,7 @@ def test_the_log_tells_each_way_of_a_gun(story: World) -> None:
     assert "9:01 PM Cal Reed 6 dummies" in text
     assert "9:03 PM Cal Reed" in text
     assert "9:23 PM Anna Ruiz from Cal Reed" in text
+    assert "9:38 PM Anna Ruiz from Cal Reed 9:42 PM Anna Ruiz" in text
     first, second = day_of(story).stretches[gun("colt")][1:]
     assert [look.by for look in first.handed.looks] == [  # type: ignore[union-attr]
         person("armorer").id,
@@ -92,6 +94,18 @@ def test_what_went_ahead_is_a_row_of_its_own_and_names_the_entry(story: World) -
     assert "9:33 PM Cal Reed reported: went ahead" in text
     assert f"#{refused.index}" not in text
     assert f"9:33 PM reported: went ahead: Cal Reed (#{refused.index + 2})" in text
+
+
+def test_a_gun_that_comes_back_twice_has_two_rows() -> None:
+    """A second collection does not write over the first: both are on record, so both show."""
+    told = World()
+    told.handed_over()
+    told.collect("colt", giver="performer")
+    told.wait(minutes=7)
+    told.collect("colt", giver="stand-in")
+    text = log(told)
+    assert "from Cal Reed" in text
+    assert "from Ida Fox" in text
 
 
 def test_the_log_says_which_guns_nothing_was_entered_about(story: World) -> None:
