@@ -33,7 +33,7 @@ from showclear.replay.happening import Scene, happen
 from showclear.replay.opening import set_up
 from showclear.replay.reading import Loaded, Placed
 from showclear.replay.sending import send
-from showclear.replay.teller import NotTold, Saying
+from showclear.replay.teller import NotNamed, NotTold, Saying
 from showclear.replay.telling import tell
 from showclear.replay.timing import SETTING_UP_MS
 from showclear.replay.verbs_base import Asked, Happens, Step, Told
@@ -181,6 +181,10 @@ class _Player:
             sayings = self._sayings(step)
         except CannotBe as reason:
             return self._played(placed, Came.NOT_REACHED, _Verdict(problem=str(reason)))
+        except NotNamed as several:
+            names = dict.fromkeys(self._events.get(event, event) for event in several.events)
+            verdict = _Verdict(problem=f"{several}: {', '.join(names)}")
+            return self._played(placed, Came.NOT_REACHED, verdict)
         except NotTold as what:
             problem = f"it rests on {what}, which the record was never told of"
             return self._played(placed, Came.NOT_REACHED, _Verdict(problem=problem))
@@ -306,8 +310,8 @@ class _Player:
             came=came,
             asked=found.asked,
             recorded=bool(found.events),
-            refusals=tuple(found.refusals),
-            alerts=tuple(found.alerts),
+            refusals=self._plain(found.refusals),
+            alerts=self._plain(found.alerts),
             authors=self._authors(step, found),
             truly=tuple(self._truly(step)),
             untrue=tuple(found.untrue),
@@ -317,6 +321,11 @@ class _Player:
             source=step.source,
             note=step.note,
         )
+
+    def _plain(self, found: Sequence[Refusal]) -> tuple[Refusal, ...]:
+        """Return the reasons with names for ids in what would lift them."""
+        plain = self._teller.plain
+        return tuple(msgspec.structs.replace(reason, lift=plain(reason.lift)) for reason in found)
 
     def _authors(self, step: Step, verdict: _Verdict) -> tuple[str, ...]:
         """Return whose facts the refusals rest on; what is missing counts for the step's own."""

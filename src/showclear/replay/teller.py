@@ -6,9 +6,10 @@ in as hashes, as they would in a real ledger; a played day keeps no details besi
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 
@@ -42,10 +43,19 @@ from showclear.wiring import Rehearsal
 # Of several roles that fit, the first in this order; a caller looks as a second person.
 _LOOKING = tuple(Role)
 _ACTING = (Role.CALLER, *Role)
+_AN_ID: Final = re.compile(r"\b[pwcls]-[0-9a-f]{16}\b")
 
 
 class NotTold(Exception):
     """A step rests on an earlier one that the record was never told of; says which."""
+
+
+class NotNamed(Exception):
+    """A step is about one of several open events and does not say which; holds the events."""
+
+    def __init__(self, events: Sequence[EventId]) -> None:
+        super().__init__("several are open, say which one")
+        self.events = tuple(events)
 
 
 class Saying(msgspec.Struct, frozen=True):
@@ -104,6 +114,10 @@ class Teller:
     def name(self, identity: str) -> str:
         """Return the name behind an id of this day, or the id."""
         return self._names.get(identity, identity)
+
+    def plain(self, text: str) -> str:
+        """Return a text with this day's names in place of its ids."""
+        return _AN_ID.sub(lambda found: self.name(found.group()), text)
 
     def person(self, name: str) -> PersonId:
         """Return a person's id; nobody for no name."""
@@ -192,12 +206,19 @@ class Teller:
         return tuple(event for step in steps for event in self.told[step])
 
     def open_one(self, step: str, open_ones: Sequence[EventId], what: str) -> EventId:
-        """Return the event of a step, or where none is named the latest that is open."""
+        """Return what is open of a step, or where none is named the only one that is.
+
+        Of a step with nothing open its last event is returned, for the record to refuse. Raises
+        ``NotTold`` where nothing is open and ``NotNamed`` where several are.
+        """
         if step:
-            return self.event(step)
+            last = self.event(step)
+            return next((event for event in self.told[step] if event in open_ones), last)
         if not open_ones:
             raise NotTold(what)
-        return open_ones[-1]
+        if len(open_ones) > 1:
+            raise NotNamed(open_ones)
+        return open_ones[0]
 
     def changed(self, gun: str) -> EventId:
         """Return the last change of a gun on record."""
