@@ -10,6 +10,7 @@ import msgspec
 import pytest
 
 from showclear.field.ids import EventId, ItemId, LotId
+from showclear.field.production import Tier
 from showclear.field.stock import Form, Kind, WeaponClass
 from showclear.record.events.handling import Announced
 from showclear.record.events.people import Paper
@@ -18,7 +19,7 @@ from showclear.record.facts_counting import DayCounted, WorkingDay
 from showclear.record.facts_people import PaperFact
 from showclear.record.facts_plan import SetUpChange, SetUpFact
 from showclear.record.state import Lot, PacksInForce, Question, Stock, Topic
-from showclear.rules.packs import Tier, parse_pack
+from showclear.rules.packs import parse_pack
 from tests.planning import planned, set_up, use
 from tests.rules import floor
 from tests.rules.floor import ARMORER, BOX, COLT, DUMMIES, GUN_SAFE, RUBBER_GUN, Reason, Step

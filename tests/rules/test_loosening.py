@@ -70,7 +70,7 @@ LESS: Final = {
     "a lighter weight": ((text(weight="alert"),), "weight"),
     "logged alone": ((text(weight="log"),), "weight"),
     "fewer classes": ((text().replace("covers = [4]", "covers = [5]"),), "covers"),
-    "fewer tiers": ((text().replace('["full"]', '["stage"]'),), "tiers"),
+    "another tier": ((text().replace('["full"]', '["stage"]'),), "dropped"),
     "somebody may waive it": ((WAIVABLE.join(["[[row]]\n", text()[8:]]),), "waivable_by"),
     "a larger most": ((text(minutes_max=11),), "minutes_max"),
     "a smaller least": ((text(metres_min=9),), "metres_min"),
@@ -147,3 +147,11 @@ def test_a_broken_choice_is_wrong_before_it_is_less() -> None:
     story = World(packs=with_rows("R25"))
     told = story.tell(Adopt(packs=()), "producer", "manager")
     assert {code for code, _ in reasons([*told.refusals])} == {"no_rules_in_force"}
+
+
+def test_a_row_for_fewer_tiers_asks_for_less() -> None:
+    """A row that was for the stage too and is not any more needs a reason like any other."""
+    both = text().replace('["full"]', '["full", "stage"]')
+    found = loosened(book(both), book(text()), reason=False)
+    assert reasons(found) == [("no_reason_given", ("R54",))]
+    assert loosened(book(both), book(text()), reason=True) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import click
 
@@ -16,6 +16,7 @@ from showclear.desk.ports import Signer
 from showclear.errors import UsageError
 from showclear.field.ids import NO_ITEM, KeyId, PersonId
 from showclear.field.people import Role
+from showclear.field.production import Tier
 from showclear.record.events.officers import (
     Adopt,
     Correct,
@@ -181,17 +182,17 @@ showclear adopt core house-default --as "Olga Petrov" --as "Omar Diaz" \\
     "--choose", "chosen", multiple=True, metavar="ROW=PACK",
     help="Whose duty counts where two rows contradict each other; needs --reason.",
 )  # fmt: skip
+@click.option(
+    "--tier", type=click.Choice([tier.value for tier in Tier]),
+    help="What kind of production it is from then on; as before when left out.",
+)  # fmt: skip
 @click.option("--reason", help="Why; kept beside the log.")
 @asks
 @signed_by(OFFICERS)
 def adopt(
-    job: Job,
-    *,
-    packs: tuple[str, ...],
-    without: tuple[str, ...],
-    chosen: tuple[str, ...],
-    reason: str | None,
-) -> None:
+    job: Job, *, packs: tuple[str, ...], without: tuple[str, ...], chosen: tuple[str, ...],
+    **options: Any,
+) -> None:  # fmt: skip
     """Adopt rule packs by name; exactly these rows are in force from the next entry on.
 
     A PACK is a shipped pack's id or the path of a file, followed by its rows when not all of
@@ -204,7 +205,13 @@ def adopt(
         if not job.would:
             for text in rows.texts:
                 session.desk.parts.store.put_text(digest_of(text), text)
-        return Adopt(packs=rows.choices, reason=session.keep("reason", reason), chosen=counting)
+        tier = options["tier"]
+        return Adopt(
+            packs=rows.choices,
+            tier=Tier(tier) if tier else session.state.packs.tier,
+            reason=session.keep("reason", options["reason"]),
+            chosen=counting,
+        )
 
     job.record(build)
 

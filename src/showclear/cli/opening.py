@@ -24,6 +24,7 @@ from showclear.desk.ports import Detail, Signer
 from showclear.errors import UsageError
 from showclear.field.ids import Commitment, KeyId, PersonId, make_id
 from showclear.field.people import Role, Way
+from showclear.field.production import Tier
 from showclear.record.commitment import SALT_BYTES, check_value, commitment
 from showclear.record.event import Seen, SignedBy, is_origin
 from showclear.record.events.officers import Officer, Opening
@@ -67,6 +68,10 @@ showclear open "Red Canyon" --officer "Olga Petrov" \\
     "--utc-offset", type=click.IntRange(-UTC_OFFSET_MINUTES_MAX, UTC_OFFSET_MINUTES_MAX),
     default=0, show_default=True, metavar="MINUTES", help="Local time's minutes from UTC.",
 )  # fmt: skip
+@click.option(
+    "--tier", type=click.Choice([tier.value for tier in Tier]), default=Tier.FULL.value,
+    show_default=True, help="What kind of production it is; non-firing asks for far less.",
+)  # fmt: skip
 @click.option("--origin", help="The ledger's name for ever; made from the title when left out.")
 @as_json
 def open_production(job: Job, production: str, **options: Any) -> None:
@@ -96,6 +101,7 @@ def open_production(job: Job, production: str, **options: Any) -> None:
         packs=chosen.choices,
         utc_offset_minutes=options["utc_offset"],
         production=title,
+        tier=Tier(options["tier"]),
     )
     fresh.details.put([pair for pairs in kept for pair in pairs])
     _open(job, fresh, body, officers, {digest_of(text): text for text in chosen.texts})

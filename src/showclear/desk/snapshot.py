@@ -16,7 +16,7 @@ from showclear.record.state import State
 from showclear.record.tree import Edge
 from showclear.rules.decide import RULES_VERSION
 
-SNAPSHOT_FORMAT: Final = 2
+SNAPSHOT_FORMAT: Final = 3
 
 
 class SnapshotName(msgspec.Struct, frozen=True, kw_only=True):

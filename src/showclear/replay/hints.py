@@ -43,6 +43,7 @@ FIELDS: Final = {
     "rows": "rows of the house default that are adopted",
     "without": "rows of the house default that are left out",
     "others": "other shipped packs that are adopted whole",
+    "tier": "what kind of production it is: non-firing, full or stage",
     "roles": "what the person acts as when signing",
     "enrolled": "no: has no key, so that nothing can be signed",
     "class": "the class of weapon, 1 (rubber) to 6 (live-capable)",

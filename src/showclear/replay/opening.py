@@ -83,6 +83,7 @@ def _open(loaded: Loaded, outside: Rehearsal, teller: Teller, officers: tuple[st
             for name in officers
         ),
         packs=pack_choice(texts, rows, others),
+        tier=loaded.packs.tier,
         utc_offset_minutes=loaded.day.utc_offset_minutes,
     )
     header = Header(

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from showclear.field.mechanisms import CAPACITY_MAX, CHAMBERS_MAX, Adaptation
 from showclear.field.people import Role, Title
+from showclear.field.production import Tier
 from showclear.field.stock import Calibre, Form, Kind, Proof, Purpose, Rounds, WeaponClass
 from showclear.record.limits import UTC_OFFSET_MINUTES_MAX
 from showclear.replay.verbs_base import Step
@@ -69,6 +70,7 @@ class Packs(Part, frozen=True, kw_only=True):
     rows: Rows = ()  # only these instead
     without: Rows = ()  # left out of the house default
     others: Annotated[tuple[NewName, ...], Meta(max_length=16)] = ()  # shipped packs, whole
+    tier: Tier = Tier.FULL
 
 
 class PersonPart(Part, frozen=True, kw_only=True):

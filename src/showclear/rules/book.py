@@ -15,6 +15,7 @@ from typing import Final
 import msgspec
 
 from showclear.errors import PackError
+from showclear.field.production import Tier
 from showclear.field.stock import FIRING_CLASS_MIN, WeaponClass
 from showclear.record.codes import Code, Refusal
 from showclear.record.events.base import Body
@@ -25,7 +26,6 @@ from showclear.rules.packs import (
     Pack,
     Parameter,
     Row,
-    Tier,
     Weight,
     digest_of,
     parse_pack,
@@ -118,8 +118,13 @@ def build_book(
     texts: PackTexts,
     rules: Sequence[Rule],
     chosen: Sequence[ChosenDuty] = (),
+    tier: Tier = Tier.FULL,
 ) -> Rulebook:
-    """Return the rulebook for adopted rows; ``texts`` maps digests to pack texts."""
+    """Return the rulebook for adopted rows; ``texts`` maps digests to pack texts.
+
+    Rows for another tier are not asked. Those of the full tier are asked of whatever can fire
+    though the production says that nothing does.
+    """
     wrong: list[Refusal] = []
     adopted = _adopted_rows(packs, texts, wrong)
     known = {rule.id: rule for rule in rules}
@@ -129,10 +134,11 @@ def build_book(
     bindings = [
         _bind(rule, calling, wrong, open_choices)
         for rule in rules
-        if (calling := [one for one in adopted if one.row.id == rule.id])
+        if (calling := [one for one in adopted if one.row.id == rule.id and _asked(one, tier)])
     ]
     _check_core(packs, texts, wrong)
     _check_titles([one.row for one in adopted], wrong)
+    bindings = [_for_tier(binding, tier) for binding in bindings]
     steps = {step for binding in bindings for step in binding.rule.steps}
     return Rulebook(
         bindings=tuple(bindings),
@@ -143,6 +149,18 @@ def build_book(
         wrong=tuple(wrong),
         idle=tuple(_idle(one) for one in chosen if one in open_choices),
     )
+
+
+def _asked(adopted: Adopted, tier: Tier) -> bool:
+    tiers = adopted.row.tiers
+    return tier in tiers or (tier is Tier.NON_FIRING and Tier.FULL in tiers)
+
+
+def _for_tier(binding: Binding, tier: Tier) -> Binding:
+    """Return the binding, narrowed where no row of it is for this tier."""
+    if any(tier in row.tiers for row in binding.rows):
+        return binding
+    return msgspec.structs.replace(binding, narrowed=True)
 
 
 def _adopted_rows(

@@ -13,11 +13,13 @@ from typing import Final
 from showclear.field.ids import ItemId
 from showclear.field.instants import Now
 from showclear.field.people import Role
+from showclear.field.production import Tier
 from showclear.record.codes import Code, Refusal
 from showclear.record.event import Event
 from showclear.record.events.base import Mood
 from showclear.record.events.officers import Adopt, Opening, Revoke, Waive
 from showclear.record.events.people import WithdrawRoles
+from showclear.record.events.table import BY_BODY
 from showclear.record.registry import mood_of
 from showclear.record.state import PacksInForce, State
 from showclear.rules.book import PACKS, Rulebook, build_book
@@ -76,7 +78,7 @@ class Judge:
         """Return the rulebook for the packs in force."""
         if self._book is None or packs is not self._packs or self._book.wrong:
             self._packs = packs
-            self._book = build_book(packs.packs, self._texts, CATALOGUE, packs.chosen)
+            self._book = build_book(packs.packs, self._texts, CATALOGUE, packs.chosen, packs.tier)
         return self._book
 
     def decide(self, state: State, event: Event, now: Now) -> Verdict:
@@ -92,12 +94,15 @@ class Judge:
         case = Case(state, event, body, now)
         if isinstance(body, Waive):
             return verdict(_waiver(book, body, case.roles()))
-        return _ask(book.by_step.get(type(body), ()), case)
+        bindings = book.by_step.get(type(body), ())
+        if state.packs.tier is Tier.NON_FIRING and not _can_fire(case):
+            bindings = tuple(binding for binding in bindings if not binding.narrowed)
+        return _ask(bindings, case)
 
     def _proposed(self, state: State, body: Opening | Adopt) -> list[Refusal]:
         """Return what is wrong with rows as proposed, or what they would take away unsaid."""
         chosen = body.chosen if isinstance(body, Adopt) else ()
-        proposed = build_book(body.packs, self._texts, CATALOGUE, chosen)
+        proposed = build_book(body.packs, self._texts, CATALOGUE, chosen, body.tier)
         if proposed.wrong or isinstance(body, Opening):
             return list(proposed.wrong)
         against = loosened(self.book(state.packs), proposed, reason=bool(body.reason))
@@ -127,6 +132,14 @@ def _ask(bindings: tuple[Binding, ...], case: Case) -> Verdict:
             blocks = binding.weight is Weight.BLOCK and not (excused or found.only_alert)
             (against if blocks else alerts).append(reason)
     return verdict(against, alerts)
+
+
+def _can_fire(case: Case) -> bool:
+    """Return whether the step is about any gun that can fire."""
+    row = BY_BODY[type(case.body)]
+    items = (*row.touches(case.body), *row.cites(case.body))
+    weapons = [case.state.weapons[item] for item in items if item in case.state.weapons]
+    return any(weapon.firing for weapon in weapons)
 
 
 def _covered(binding: Binding, case: Case, item: ItemId) -> bool:

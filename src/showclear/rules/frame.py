@@ -127,11 +127,15 @@ def steps(*bodies: type[Body]) -> frozenset[type[Body]]:
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True):
-    """A rule with the adopted rows that call for it, and its parameters as merged."""
+    """A rule with the adopted rows that call for it, and its parameters as merged.
+
+    ``narrowed``: in a production of the non-firing tier it is asked only about what can fire.
+    """
 
     rule: Rule
     rows: tuple[Row, ...]
     parameters: Params
+    narrowed: bool = False
 
     def covers(self, weapon: Weapon) -> bool:
         """Return whether any of the rows covers the weapon's class."""

@@ -12,11 +12,12 @@ from typing import Final
 
 import msgspec
 
+from showclear.field.production import Tier
 from showclear.field.stock import WeaponClass
 from showclear.record.codes import Code, Refusal
 from showclear.rules.book import PACKS, Rulebook
 from showclear.rules.frame import Binding, Stricter
-from showclear.rules.packs import Authority, Parameter, Row, Tier, Weight
+from showclear.rules.packs import Authority, Parameter, Row, Weight
 
 DROPPED: Final = "dropped"
 _HEAVIER: Final = (Weight.LOG, Weight.ALERT, Weight.BLOCK)
@@ -28,6 +29,7 @@ class _Asked(msgspec.Struct, frozen=True, kw_only=True):
     weight: int
     covers: frozenset[WeaponClass]
     tiers: frozenset[Tier]
+    narrowed: bool
     waivable_by: frozenset[str]
     parameters: Mapping[str, Parameter]
     undecided: frozenset[str] = frozenset()
@@ -59,7 +61,8 @@ def loosened(before: Rulebook, after: Rulebook, *, reason: bool) -> list[Refusal
 
 
 def _less_than_row(binding: Binding, row: Row, now: Binding | None) -> str:
-    return _less(binding, _of_rows([row], row.parameters), now)
+    was = _of_rows([row], row.parameters)
+    return _less(binding, msgspec.structs.replace(was, narrowed=binding.narrowed), now)
 
 
 def _less(binding: Binding, was: _Asked, now: Binding | None) -> str:
@@ -74,7 +77,7 @@ def _differences(order: Mapping[str, Stricter], was: _Asked, now: _Asked) -> Ite
         yield "weight"
     if not was.covers <= now.covers:
         yield "covers"
-    if not was.tiers <= now.tiers:
+    if not was.tiers <= now.tiers or (now.narrowed and not was.narrowed):
         yield "tiers"
     if not now.waivable_by <= was.waivable_by:
         yield "waivable_by"
@@ -92,7 +95,7 @@ def _differences(order: Mapping[str, Stricter], was: _Asked, now: _Asked) -> Ite
 def _of_binding(binding: Binding) -> _Asked:
     asked = _of_rows(binding.rows, binding.parameters.values)
     undecided = frozenset(binding.parameters.undecided)
-    return msgspec.structs.replace(asked, undecided=undecided)
+    return msgspec.structs.replace(asked, undecided=undecided, narrowed=binding.narrowed)
 
 
 def _of_rows(rows: Sequence[Row], parameters: Mapping[str, Parameter]) -> _Asked:
@@ -100,6 +103,7 @@ def _of_rows(rows: Sequence[Row], parameters: Mapping[str, Parameter]) -> _Asked
         weight=max(_HEAVIER.index(row.weight) for row in rows),
         covers=frozenset(one for row in rows for one in row.covers),
         tiers=frozenset(tier for row in rows for tier in row.tiers),
+        narrowed=False,
         waivable_by=frozenset.intersection(*(frozenset(row.waivable_by) for row in rows)),
         parameters=parameters,
     )

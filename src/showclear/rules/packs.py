@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Meta
 
 from showclear.errors import PackError
+from showclear.field.production import Tier
 from showclear.field.stock import WeaponClass
 
 PACK_BYTES_MAX: Final = 262_144  # the largest shipped pack is under 40,000; room for a long one
@@ -53,14 +54,6 @@ class Weight(enum.Enum):
     BLOCK = "block"
     ALERT = "alert"
     LOG = "log"
-
-
-class Tier(enum.Enum):
-    """Which kind of production a row is for."""
-
-    NON_FIRING = "non-firing"
-    FULL = "full"
-    STAGE = "stage"
 
 
 class Check(enum.Enum):

@@ -70,7 +70,7 @@ def _application(served: Served) -> Any:
 Asked = Request[Any, Any, Any]
 
 
-class Problem(msgspec.Struct, frozen=True, kw_only=True):
+class Trouble(msgspec.Struct, frozen=True, kw_only=True):
     """What is wrong with a request: the thing, what was expected, what was found, what next."""
 
     code: str
@@ -89,13 +89,13 @@ def _ours(request: Asked, problem: ShowclearError) -> Response[Any]:
             code, status = "desk_stopped", 503
         case _:
             pass
-    return _answer(request, status, Problem(code=code, detail=str(problem), hint=hint))
+    return _answer(request, status, Trouble(code=code, detail=str(problem), hint=hint))
 
 
 def _http(request: Asked, problem: HTTPException) -> Response[Any]:
     if problem.status_code == HTTP_401_UNAUTHORIZED and _wants_page(request):
         return Redirect("/", status_code=303)
-    shown = Problem(code=f"http_{problem.status_code}", detail=problem.detail)
+    shown = Trouble(code=f"http_{problem.status_code}", detail=problem.detail)
     return _answer(request, problem.status_code, shown)
 
 
@@ -103,10 +103,10 @@ def _fault(request: Asked, problem: Exception) -> Response[Any]:
     # A person gets a sentence; whoever keeps the box finds where it happened.
     LOG.error("fault at %s", request.url.path, exc_info=problem)
     detail = f"a fault in Showclear itself: {type(problem).__name__}"
-    return _answer(request, 500, Problem(code="fault", detail=detail))
+    return _answer(request, 500, Trouble(code="fault", detail=detail))
 
 
-def _answer(request: Asked, status: int, problem: Problem) -> Response[Any]:
+def _answer(request: Asked, status: int, problem: Trouble) -> Response[Any]:
     if not _wants_page(request):
         return Response(problem, status_code=status)
     return Response(problem_page(problem), status_code=status, media_type=HTML)

@@ -18,6 +18,7 @@ from showclear.field.ids import (
     SomePerson,
 )
 from showclear.field.people import Role, Title
+from showclear.field.production import Tier
 from showclear.record.events.base import (
     OFFICER,
     Body,
@@ -90,6 +91,7 @@ class Opening(Body, frozen=True, tag="opening/1"):
     packs: Packs
     utc_offset_minutes: Annotated[int, Meta(ge=-UTC_OFFSET_MINUTES_MAX, le=UTC_OFFSET_MINUTES_MAX)]
     production: Words = ""
+    tier: Tier = Tier.FULL
     succeeds: Predecessor | None = None
 
 
@@ -127,9 +129,13 @@ class Grant(Body, frozen=True, tag="grant/1"):
 
 
 class Adopt(Body, frozen=True, tag="adopt/1"):
-    """From the next index on exactly these rows are in force; the whole core is among them."""
+    """From the next index on exactly these rows are in force; the whole core is among them.
+
+    ``tier`` says what kind of production it is from then on.
+    """
 
     packs: Packs
+    tier: Tier = Tier.FULL
     reason: Words = ""
     chosen: Annotated[tuple[ChosenDuty, ...], Meta(max_length=PACKS_MAX)] = ()
 

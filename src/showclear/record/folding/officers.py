@@ -9,6 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from showclear.field.ids import EventId
+from showclear.field.production import Tier
 from showclear.record.events.base import Body
 from showclear.record.events.officers import Adopt, ChosenDuty, Correct, Opening, PackChoice, Waive
 from showclear.record.folding.counting import void_of_counts
@@ -30,20 +31,23 @@ from showclear.record.state import (
 _ENCODER = msgspec.json.Encoder(order="sorted")
 
 
-def packs_digest(packs: tuple[PackChoice, ...]) -> str:
-    """Return the hex SHA-256 that names a set of adopted rows."""
-    return sha256(_ENCODER.encode(packs)).hexdigest()
+def packs_digest(packs: tuple[PackChoice, ...], tier: Tier = Tier.FULL) -> str:
+    """Return the hex SHA-256 that names a set of adopted rows, and a tier other than the full."""
+    named = _ENCODER.encode(packs)
+    if tier is not Tier.FULL:
+        named += b"\n" + tier.value.encode()
+    return sha256(named).hexdigest()
 
 
 def opening(state: State, entry: Entry, body: Opening) -> None:
     """Take over the offset and the adopted rows."""
     state.utc_offset_minutes = body.utc_offset_minutes
-    _in_force(state, entry, body.packs)
+    _in_force(state, entry, body)
 
 
 def adopt(state: State, entry: Entry, body: Adopt) -> None:
     """Put exactly these rows and choices in force; waivers of rows they change lapse with them."""
-    _in_force(state, entry, body.packs, body.chosen)
+    _in_force(state, entry, body, body.chosen)
     state.waivers.clear()
 
 
@@ -102,11 +106,16 @@ def _without_proof(load: LoadFact, event: EventId) -> LoadFact:
 def _in_force(
     state: State,
     entry: Entry,
-    packs: tuple[PackChoice, ...],
+    body: Opening | Adopt,
     chosen: tuple[ChosenDuty, ...] = (),
 ) -> None:
-    digest = packs_digest(packs)
-    state.packs = PacksInForce(packs=packs, since=entry.index, digest=digest, chosen=chosen)
+    state.packs = PacksInForce(
+        packs=body.packs,
+        since=entry.index,
+        digest=packs_digest(body.packs, body.tier),
+        chosen=chosen,
+        tier=body.tier,
+    )
 
 
 FOLDS: Final[dict[type[Body], Callable[[State, Entry, Any], None]]] = {
