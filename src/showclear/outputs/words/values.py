@@ -21,6 +21,7 @@ from showclear.field.instants import Instant
 from showclear.field.mechanisms import Adaptation, BoreMethod, Holds, How, LookWay
 from showclear.field.people import Role, Way
 from showclear.field.plan import Line, Moving, Phase, Provision
+from showclear.field.production import Tier
 from showclear.field.stock import Form, Kind, Odd, Proof, WeaponClass
 from showclear.field.stock import Purpose as ContainerPurpose
 from showclear.outputs.words.catalogue import FEET_TERRITORIES, Catalogue
@@ -57,8 +58,8 @@ WORDS_OF: Final[dict[type[enum.Enum], str]] = {
     LookPurpose: "look-purpose", LookWay: "look-way", Moving: "moving", Odd: "odd",
     Outcome: "outcome", Paper: "paper", Part: "part", Phase: "phase", Proof: "proof",
     Provision: "provision", RevokeCause: "revoke-cause", Role: "role", Shown: "shown",
-    Side: "side", Topic: "topic", Way: "way", WeaponClass: "weapon-class", Where: "where",
-    WhyCarried: "why-carried", WhyUnattributed: "why-unattributed",
+    Side: "side", Tier: "tier", Topic: "topic", Way: "way", WeaponClass: "weapon-class",
+    Where: "where", WhyCarried: "why-carried", WhyUnattributed: "why-unattributed",
 }  # fmt: skip
 MINUTES_IN_HOUR: Final = 60
 BEGINNING: Final = 8  # hex digits of a hash that are shown; the bytes hold all of it
