@@ -85,6 +85,8 @@ class _Pages:
         self._bottom = pdf.h - MARGIN
         self._y = 0.0
         self._top = 0.0
+        # Breaking lines is most of the work, and each cell is asked for its height before its ink.
+        self._wrapped: dict[tuple[str, float, float, bool], list[str]] = {}
 
     def print(self) -> None:
         """Print the whole sheet."""
@@ -216,14 +218,13 @@ class _Pages:
 
     def _lines(self, text: str, place: Place) -> list[str]:
         """Return the lines of a cell; each paragraph begins a line of its own."""
-        lines = [
-            line
-            for paragraph in text.split("\n")
-            for line in lines_of(self._pdf, paragraph, place)
-        ]
-        if len(lines) <= CELL_LINES_MAX:
-            return lines
-        return [*lines[: CELL_LINES_MAX - 1], "…"]
+        key = (text, place.width, place.points, place.bold)
+        if key not in self._wrapped:
+            paragraphs = [lines_of(self._pdf, one, place) for one in text.split("\n")]
+            lines = [line for paragraph in paragraphs for line in paragraph]
+            cut = [*lines[: CELL_LINES_MAX - 1], "…"]
+            self._wrapped[key] = lines if len(lines) <= CELL_LINES_MAX else cut
+        return self._wrapped[key]
 
     def _row_height(self, table: Table, row: Sequence[Cell]) -> float:
         return max(table.height, self._height(table, row))
