@@ -444,7 +444,7 @@ MEANINGS: Final = {
     Code.ABOVE_CLASS_LIMIT: Meaning(
         "This item is not handed to this person.",
         "the person's highest class, kept on no screen",
-        "offer one of a lower class",
+        "offer one of a lower class; where nobody has asked them yet, an officer asks in private",
     ),
     Code.DECLINED_BEFORE: Meaning(
         "One of the two declined this hand-over before.",

@@ -58,7 +58,8 @@ def test_what_would_lift_it_names_people_and_things() -> None:
     clear = "{do: make-clear, gun: colt, into: apart, lot: dummies-a, by: armorer}"
     told = played(MORNING, PUT_IN, SEEN, clear, HELD, head=head)
     lifts = [reason.lift for reason in step(told, "ho").refusals if reason.rule == "R15"]
-    assert lifts == [
+    lift = (
         "apart keeps nothing apart before officers name its key-holders;"
         " search, then answer each of the 2 open questions"
-    ]
+    )
+    assert lifts == [lift]

@@ -252,7 +252,10 @@ def limited(step: Step, class_max: int, who: PersonId = PERFORMER) -> Step:
 
 def above(item: str = "colt", who: str = "performer") -> Reason:
     """Return R51's reason: it names nothing but the gun and the person."""
-    lift = "a lower class is offered; why is asked in private only"
+    lift = (
+        "not this one for this person: an item of a lower class is offered; where nobody has asked"
+        " them yet, an officer asks in private and records the answer"
+    )
     return "R51", "above_class_limit", (item, who), lift
 
 

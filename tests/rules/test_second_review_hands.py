@@ -321,7 +321,10 @@ def test_r51_is_asked_when_going_again(class_max: int, *, refused: bool) -> None
     story = out_first("R51")
     limit = LimitFact(event=EventId("asked"), class_max=class_max)
     story.state.limits[person("performer").id] = limit
-    lift = "a lower class is offered; why is asked in private only"
+    lift = (
+        "not this one for this person: an item of a lower class is offered; where nobody has asked"
+        " them yet, an officer asks in private and records the answer"
+    )
     facts = (COLT, person("performer").id)
     expected = [("above_class_limit", facts, lift)] if refused else []
     assert reasons(again(story), "R51") == expected

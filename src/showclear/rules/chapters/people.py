@@ -38,6 +38,14 @@ from showclear.rules.chapters.custody import (
 )
 from showclear.rules.frame import Case, Found, Params, Rule, Stricter, steps
 
+# One sentence, whether nobody has asked them or the answer is a lower limit. Two would tell
+# whoever reads the screen which it is: that nobody was asked, or, by its absence, that they were
+# and what came of it. Both ways out stand in it; only the officer knows which of them is open. No
+# class stands in it either: what is offered says no more than that it is lower than this gun.
+NOT_THIS_ONE: Final = (
+    "not this one for this person: an item of a lower class is offered; where nobody has asked"
+    " them yet, an officer asks in private and records the answer"
+)
 # The steps by which somebody has a gun in hand, for a set-up that they name.
 USES: Final = (HandOver, IssueLine, GoAgain)
 
@@ -253,8 +261,7 @@ def within_limit(case: Case, _params: Params) -> Iterator[Found]:
         limit = -1 if fact is None else fact.class_max
         if taking.weapon.firing and limit < taking.weapon.weapon_class:
             facts = (taking.item, taking.person)
-            lift = "a lower class is offered; why is asked in private only"
-            yield Found(Code.ABOVE_CLASS_LIMIT, facts, lift, taking.item)
+            yield Found(Code.ABOVE_CLASS_LIMIT, facts, NOT_THIS_ONE, taking.item)
 
 
 RULES: Final = (
