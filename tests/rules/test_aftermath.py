@@ -29,6 +29,7 @@ from tests.rules.crew import (
     judged,
     line,
     of_class,
+    planned,
     without,
 )
 from tests.rules.floor import (
@@ -176,6 +177,13 @@ def again(make: Callable[[], Step] = floor.hand_over, *, at: Now | None = None) 
     item = getattr(step.body, "weapon", COLT)
     cut_at(step.state.weapons[item], at or minutes_ago(1))
     step.body = GoAgain(weapon=item, set_up=SET_UP)
+    return planned(step)
+
+
+def nowhere() -> Step:
+    """Return going again in a set-up that nobody has approved."""
+    step = again()
+    step.state.set_ups.clear()
     return step
 
 
@@ -212,6 +220,7 @@ NOT_OUT_OF_SIGHT: Final = (
 )
 SAME: Final = "collect it: only whom it was handed to goes again with it"
 THREE: Final = "collect it: the cut was longer ago than 3 minutes"
+APPROVED: Final = "name a set-up that handler and caller approved"
 NOBODYS: Final = PersonId("")
 GOING_AGAIN: Final[Cases] = {
     "dummies": (again, []),
@@ -225,6 +234,17 @@ GOING_AGAIN: Final[Cases] = {
     "nobody can say how long": (
         lambda: again(at=msgspec.structs.replace(NOW, epoch=1)),
         [not_here("?", lift=THREE)],
+    ),
+    "in a set-up that was never approved": (
+        nowhere,
+        [
+            (
+                "R41",
+                "no_set_up",
+                ("colt", "saloon"),
+                "name a set-up that handler and caller approved",
+            )
+        ],
     ),
     "without a cut on record": (lambda: with_colt(again(), cut=None), []),
     "blanks": (

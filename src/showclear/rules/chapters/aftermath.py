@@ -69,6 +69,10 @@ def _goes_again(case: Case, body: GoAgain, params: Params) -> Iterator[Found]:
         lift = "the handler collects it; going again is for a production that has adopted it"
         yield Found(Code.GOING_AGAIN_NOT_HERE, (body.weapon,), lift, body.weapon)
         return
+    if body.set_up not in case.state.set_ups:
+        # Whether it still stands as approved the plan's rows say, where they are adopted (R07).
+        lift = "name a set-up that handler and caller approved"
+        yield Found(Code.NO_SET_UP, (body.weapon, body.set_up), lift, body.weapon)
     if not weapon.handed_to or weapon.in_hand != weapon.handed_to:
         lift = "collect it: only whom it was handed to goes again with it"
         yield Found(Code.GOING_AGAIN_NOT_HERE, (body.weapon, weapon.in_hand), lift, body.weapon)
