@@ -12,7 +12,7 @@ from showclear.cli.running import Job, asks, command, signed_by
 from showclear.cli.session import Session
 from showclear.cli.stock import HANDLER, lot_in, one_of
 from showclear.cli.texts import DATE
-from showclear.field.ids import NOBODY
+from showclear.field.ids import NOBODY, SetUpId
 from showclear.field.instants import MINUTE_MS, to_text
 from showclear.field.stock import GUNSHOTS_MAX, ROUNDS_MAX
 from showclear.record.events.handling import (
@@ -178,6 +178,10 @@ showclear hand-over colt-3 --to "Cal Reed" --announced dummies --rounds 6 \\
     "--look", "looks", multiple=True, metavar="ENTRY",
     help="A look it rests on; those that stand are named when this is left out.",
 )  # fmt: skip
+@click.option(
+    "--set-up", "set_up", metavar="NAME",
+    help="The approved set-up it is for (showclear write approve-set-up --help).",
+)  # fmt: skip
 @asks
 @signed_by(HANDLER)
 def hand_over(job: Job, *, weapon: str, performer: str, **options: Any) -> None:
@@ -188,7 +192,7 @@ def hand_over(job: Job, *, weapon: str, performer: str, **options: Any) -> None:
     """
 
     def build(session: Session) -> AnyBody:
-        gun = session.names.weapon(weapon, session.state)
+        gun, set_up = session.names.weapon(weapon, session.state), options["set_up"]
         stands = statement(session.state.weapons[gun], epoch=session.desk.now().epoch)
         named = tuple([session.event(look) for look in options["looks"]])
         return HandOver(
@@ -198,6 +202,7 @@ def hand_over(job: Job, *, weapon: str, performer: str, **options: Any) -> None:
             rounds=options["rounds"],
             looks=named or stands.looks,
             acts=tuple(dict.fromkeys(AllowedAct(act) for act in options["acts"])),
+            set_up=SetUpId("") if set_up is None else session.names.set_up(set_up),
         )
 
     job.record(build)

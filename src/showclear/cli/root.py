@@ -19,8 +19,10 @@ CHAPTERS: Final = (
                  "unload", "fired", "ended", "lock", "ahead", "close-day")),
     ("Speaking up", ("stop", "lift-stop", "concern", "ask", "decline", "answer", "keep",
                      "end-keep")),
+    ("Whatever has no command of its own", ("write",)),
     ("Reading", ("status", "rounds", "log", "trace", "verify", "audit", "receipt", "export")),
     ("Printing", ("labels", "sheets")),
+    ("The set app", ("serve",)),
     ("Rules", ("rules",)),
     ("More", ("demo", "replay", "bench-data", "completion")),
 )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import click
 
+from showclear.cli.filling import keep_words
 from showclear.cli.root import root
 from showclear.cli.running import Job, command, signed_by
 from showclear.cli.session import Session
@@ -40,6 +41,8 @@ from showclear.record.events.stock import (
 from showclear.record.events.table import AnyBody
 
 HANDLER: Final = "The handler who signs."
+HASHED: Final = "in words, or @FILE for the SHA-256 of a file; kept beside the log."
+OF_WEAPON: Final = ("serial", "supplier", "papers", "photograph")
 ROUNDS: Final = click.IntRange(1, ROUNDS_MAX)
 
 
@@ -93,6 +96,8 @@ showclear receive weapon colt-3 --class 6 --pattern single-action-1873 \\
 )  # fmt: skip
 @click.option("--serial", help="Its number; kept beside the log.")
 @click.option("--supplier", help="Who sent it; kept beside the log.")
+@click.option("--papers", help=f"Which papers came with it; {HASHED}")
+@click.option("--photograph", help=f"What it looks like; {HASHED}")
 @signed_by(HANDLER)
 def receive_weapon(job: Job, *, handle: str, **options: Any) -> None:
     """Take in a weapon under a HANDLE, such as the number on its tag.
@@ -109,7 +114,7 @@ def receive_weapon(job: Job, *, handle: str, **options: Any) -> None:
         )
         _check(made, WeaponClass(options["weapon_class"]))
         weapon = ItemId(session.new_id("w"))
-        kept = _kept(session, handle, weapon, options, "serial", "supplier")
+        kept = _kept(session, handle, weapon, options, *OF_WEAPON)
         return ReceiveWeapon(
             weapon=weapon,
             weapon_class=WeaponClass(options["weapon_class"]),
@@ -120,6 +125,8 @@ def receive_weapon(job: Job, *, handle: str, **options: Any) -> None:
             calibres=tuple(dict.fromkeys(options["calibres"])),
             serial=kept["serial"],
             supplier=kept["supplier"],
+            papers=kept["papers"],
+            photograph=kept["photograph"],
         )
 
     job.record(build)
@@ -152,7 +159,7 @@ def _kept(
 ) -> dict[str, str]:
     """Stage a new subject with its details; return the commitments, nothing where none."""
     session.names.check_new(handle)
-    kept = {path: session.keep(path, options.get(path)) for path in paths}
+    kept = {path: keep_words(session, path, options.get(path)) for path in paths}
     details = {path: made for path, made in kept.items() if made}
     session.call(Named(subject=subject, handle=handle, details=details))
     return kept
@@ -209,6 +216,7 @@ showclear receive rounds dummies-a --kind dummy --calibre .45-colt --rounds 50 \
 @click.option("--sealed", is_flag=True, help="The box is still sealed.")
 @click.option("--maker", help="Kept beside the log.")
 @click.option("--supplier", help="Kept beside the log.")
+@click.option("--receipt", help=f"What it came with; {HASHED}")
 @signed_by(HANDLER)
 def receive_rounds(job: Job, *, handle: str, **options: Any) -> None:
     """Take in rounds of one lot, in a container; HANDLE names the lot.
@@ -218,7 +226,7 @@ def receive_rounds(job: Job, *, handle: str, **options: Any) -> None:
 
     def build(session: Session) -> AnyBody:
         lot = LotId(session.new_id("l"))
-        kept = _kept(session, handle, lot, options, "maker", "supplier")
+        kept = _kept(session, handle, lot, options, "maker", "supplier", "receipt")
         return ReceiveRounds(
             lot=lot,
             kind=Kind(options["kind"]),
@@ -228,6 +236,7 @@ def receive_rounds(job: Job, *, handle: str, **options: Any) -> None:
             sealed=options["sealed"],
             maker=kept["maker"],
             supplier=kept["supplier"],
+            receipt=kept["receipt"],
         )
 
     job.record(build)

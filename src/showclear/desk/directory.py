@@ -25,7 +25,7 @@ import msgspec
 
 from showclear.desk.ports import Detail, DetailStore, Erased
 from showclear.errors import UsageError
-from showclear.field.ids import DESK, ItemId, LotId, PersonId
+from showclear.field.ids import DESK, ItemId, LotId, PersonId, SetUpId
 from showclear.record.commitment import commitment
 from showclear.record.state import State
 
@@ -39,7 +39,7 @@ _NOT_HANDLE = re.compile(r"[^a-z0-9]+")
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """One person, item or lot: its id, its handle (nothing for a person), its commitments."""
+    """A person, item, lot or set-up: its id, handle (nothing for a person) and commitments."""
 
     subject: str
     handle: str = ""
@@ -102,6 +102,13 @@ class Directory:
             return subject
         return named.handle or slug(self.name(subject)) or subject
 
+    def subjects(self, letter: str) -> list[str]:
+        """Return the ids of one kind that have an entry here, whether the log names them or not.
+
+        So a set-up is found by its name, and somebody without a key by theirs.
+        """
+        return [subject for subject in self._named if subject.startswith(f"{letter}-")]
+
     def plain(self, text: str) -> str:
         """Return a text with every id in it replaced by what it is called here."""
         return _ID.sub(lambda found: self.name(found.group()), text)
@@ -142,6 +149,10 @@ class Directory:
         """Return the lot meant."""
         return LotId(self._item("lot", text, state.lots))
 
+    def set_up(self, text: str) -> SetUpId:
+        """Return the set-up meant; its name was kept here when it was first approved."""
+        return SetUpId(self._item("set-up", text, self.subjects("s")))
+
     def _item(self, what: str, text: str, ids: Iterable[str] | Mapping[str, object]) -> str:
         known = {subject: self.handle(subject) for subject in ids}
         wanted = text.strip().casefold()
@@ -179,7 +190,7 @@ class Directory:
         return handle
 
 
-_ID = re.compile(r"\b[pwcl]-[0-9a-f]{16}\b")
+_ID = re.compile(r"\b[pwcls]-[0-9a-f]{16}\b")
 
 
 def slug(text: str) -> str:
@@ -198,7 +209,7 @@ def _one(what: str, text: str, found: Sequence[str], known: Sequence[str]) -> st
         return found[0]
     listed = ", ".join(sorted(known)[:NAMED_MAX]) or f"no {what} at all"
     raise UsageError(
-        f"{what}_unknown" if not found else f"{what}_ambiguous",
+        f"{what.replace('-', '_')}_{'ambiguous' if found else 'unknown'}",
         what,
         expected=f"one known here: {listed}",
         found=repr(text)[:60] if not found else f"{text!r:.60}, which fits {len(found)}",
