@@ -121,7 +121,9 @@ def in_force(job: Job) -> None:
     """Say which rows this ledger has adopted, and which rows of their packs it has not."""
     with job.reading() as session:
         choices, chosen = session.state.packs.packs, session.state.packs.chosen
+        tier = session.state.packs.tier
         texts = {choice.digest: session.desk.parts.store.text(choice.digest) for choice in choices}
+    job.paper.pair("tier", tier.value)
     found = []
     for choice in choices:
         text = texts[choice.digest]
@@ -136,7 +138,7 @@ def in_force(job: Job) -> None:
         found.append(
             {"pack": choice.pack, "adopted": choice.rows, "advice": left, "chosen": counts}
         )
-    job.paper.data(found)
+    job.paper.data({"tier": tier.value, "packs": found})
 
 
 @command(

@@ -243,7 +243,7 @@ class Walk:
         body = event.body
         if isinstance(body, Opening | Adopt) and decision.outcome is Outcome.ACCEPTED:
             self.packs += body.packs
-            self._in_force = packs_digest(body.packs)
+            self._in_force = packs_digest(body.packs, body.tier)
 
     def _had(self, size: int, root: bytes) -> bool:
         return self._roots.get(size) == root
