@@ -477,4 +477,9 @@ MEANINGS: Final = {
         "a gun that fires is taken out, loaded or handed over",
         "two officers choose one and adopt it, with the reason",
     ),
+    Code.VOUCHER_TWICE: Meaning(
+        "One voucher number stands for two guns of the line.",
+        "guns are issued along a line, and a number is used twice in it",
+        "give each gun of the line a voucher number of its own",
+    ),
 }

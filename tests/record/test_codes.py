@@ -27,7 +27,7 @@ belt_not_counted not_theirs_to_say loaded_too_long rehearse_lower pointed_at_per
 no_shield area_not_counted not_collected going_again_not_here unattended wait_not_over
 function_not_seen discharge_open not_counted keys_not_reviewed guardian_not_present
 above_class_limit declined_before animals_or_hearing day_not_today about_themselves
-no_reason_given duties_contradict
+no_reason_given duties_contradict voucher_twice
 """
 
 

@@ -112,6 +112,7 @@ SNAPSHOT: Final = [
     "about_themselves",
     "no_reason_given",
     "duties_contradict",
+    "voucher_twice",
 ]
 STRUCTURAL_COUNT: Final = 11
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
 import pytest
 
 from showclear.field.ids import EventId, ItemId, PersonId
@@ -230,6 +231,21 @@ def test_r31_a_line_to_the_one_who_hands_it_out(story: World) -> None:
     story.state.registry.people[person("armorer").id].roles.discard(Role.HANDLER)
     found = reasons(story, looks, to={"rifle-1": person("armorer").id})
     assert ("R31", "only_to_a_performer", (FIRST, person("armorer").id), NO_HANDLER) in found
+
+
+def test_r31_each_gun_has_a_voucher_of_its_own(story: World, looks: tuple[EventId, ...]) -> None:
+    """A number that stands for two guns would not say at the return which of them came back."""
+    body = vouchers("rifle-1", "rifle-2", "rifle-3", looks=looks)
+    twice = tuple(
+        msgspec.structs.replace(one, number=101 + place // 2)
+        for place, one in enumerate(body.line)
+    )
+    same = msgspec.structs.replace(body, line=twice)
+    found = [(one.rule, one.code.value, one.facts, one.lift) for one in against(story, same)]
+    lift = "give each gun of the line a voucher number of its own"
+    assert found == [("R31", "voucher_twice", (SECOND, "101"), lift)]
+    assert story.tell(same, "armorer").refused
+    assert story.tell(body, "armorer").outcome is Outcome.ACCEPTED
 
 
 # -- what else is asked ---------------------------------------------------------------------------

@@ -108,6 +108,7 @@ class Code(enum.Enum):
     ABOUT_THEMSELVES = "about_themselves"
     NO_REASON_GIVEN = "no_reason_given"
     DUTIES_CONTRADICT = "duties_contradict"
+    VOUCHER_TWICE = "voucher_twice"
 
 
 STRUCTURAL: Final = frozenset(

@@ -254,6 +254,7 @@ def only_to_performers(case: Case, _params: Params) -> Iterator[Found]:
     The receiver can sign for it, neither handles guns nor calls the floor, and is not one of the
     two on whose looks the statement rests. Background, issued along a line, need no key.
     """
+    yield from _vouchers(case)
     handed = list(handings(case))
     going = {handing.weapon: handing for handing in handed}
     # Who takes it on the way is no more a link than who takes it first.
@@ -265,6 +266,17 @@ def only_to_performers(case: Case, _params: Params) -> Iterator[Found]:
         if lift:
             facts = (handing.weapon, handing.to)
             yield Found(Code.ONLY_TO_A_PERFORMER, facts, lift, handing.weapon)
+
+
+def _vouchers(case: Case) -> Iterator[Found]:
+    """Find numbers given twice in a line: at the return they would not say which gun is back."""
+    used: set[int] = set()
+    for voucher in case.body.line if type(case.body) is IssueLine else ():
+        if voucher.number in used:
+            lift = "give each gun of the line a voucher number of its own"
+            facts = (voucher.weapon, str(voucher.number))
+            yield Found(Code.VOUCHER_TWICE, facts, lift, voucher.weapon)
+        used.add(voucher.number)
 
 
 def _no_link(case: Case, handing: Handing) -> str:
