@@ -7,7 +7,15 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from showclear.field.instants import MINUTE_MS
-from showclear.outputs.lanes import FIRST_LINE, KEY_LANES, LANES, WIDTH, Mark, lanes_picture
+from showclear.outputs.lanes import (
+    FIRST_LINE,
+    KEY_LANES,
+    LANES,
+    LEFT,
+    WIDTH,
+    Mark,
+    lanes_picture,
+)
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -166,3 +174,36 @@ def test_words_that_do_not_fit_are_told_whole() -> None:
     found = texts(svg)
     assert "GAP" in found
     assert f"GAP: {GONE}" in found
+
+
+def test_time_that_was_cut_short_before_a_strip_is_not_drawn_through_its_names() -> None:
+    """A strip that begins after a long wait starts beside the names of its lanes, uncut."""
+    marks = [mark(number, 600 * number, "look", charge="Anna Ruiz") for number in range(40)]
+    lines = list(drawn(lanes_picture("Colt 3", marks)).iter(f"{SVG}line"))
+    cuts = [line for line in lines if line.get("stroke") == "#999999"]
+    assert cuts
+    assert min(float(line.get("x1") or 0) for line in cuts) >= LEFT
+
+
+def test_what_happened_at_the_right_edge_is_told_as_far_as_anywhere() -> None:
+    """The last mark of a strip has as much room for its words as the first."""
+    long = "hand over to a second performer"
+    marks = [mark(number, 600 * number, long, charge="Anna Ruiz") for number in range(40)]
+    labels = [
+        text
+        for text in drawn(lanes_picture("Colt 3", marks)).iter(f"{SVG}text")
+        if text.get("transform")
+    ]
+    assert len({len((text.text or "").partition(" ")[2]) for text in labels[:10]}) == 1
+    assert max(float(text.get("x") or 0) for text in labels) <= WIDTH - 100
+
+
+def test_the_day_is_named_where_it_changes_and_on_every_strip() -> None:
+    """A clock alone does not tell yesterday's from today's."""
+    days = ("2026-11-21", "2026-11-21", "2026-11-22")
+    marks = [
+        mark(number, 600 * number, "look", charge="Anna Ruiz", day=day)
+        for number, day in enumerate(days)
+    ]
+    found = [one for one in texts(lanes_picture("Colt 3", marks)) if one in days]
+    assert found == ["2026-11-21", "2026-11-22"]

@@ -293,6 +293,7 @@ def _mark(session: Session, line: TraceLine) -> Mark:
         index=line.index,
         at_ms=from_text(line.at),
         clock=_clock(session, line)[11:16],
+        day=_clock(session, line)[:10],
         what=line.type.replace("-", " "),
         by=_by(session, line),
         refused=line.outcome is Outcome.REFUSED,

@@ -28,6 +28,8 @@ AXIS: Final = 104
 STRIP_GAP: Final = 26
 COLUMN_MIN: Final = 44  # two marks closer than this cannot be told apart on a phone
 COLUMN_MAX: Final = 90
+LABEL: Final = 150  # pixels of what happened, written aslant
+LABEL_REACH: Final = 116  # how far to the right that takes it
 MINUTE_PIXELS: Final = 3
 MINUTE_MS: Final = 60_000
 LANES: Final = ("in charge", "in hand", "last shown", "what happened")
@@ -64,6 +66,7 @@ class Mark(msgspec.Struct, frozen=True, kw_only=True):
     shown: str = ""
     ended: str = ""
     door: str = ""
+    day: str = ""
 
 
 class _Placed(msgspec.Struct, frozen=True):
@@ -112,7 +115,7 @@ def _strips(marks: Sequence[Mark]) -> list[list[_Placed]]:
         wanted = 0.0 if before is None else (mark.at_ms - before.at_ms) / MINUTE_MS * MINUTE_PIXELS
         step = min(max(wanted, COLUMN_MIN), COLUMN_MAX)
         x += step
-        if not strips or x > WIDTH - LEFT - RIGHT - COLUMN_MIN:
+        if not strips or x > WIDTH - LEFT - LABEL_REACH - 8:
             strips.append([])
             x = 8.0
         strips[-1].append(_Placed(mark, LEFT + x, wanted > COLUMN_MAX))
@@ -132,10 +135,14 @@ def _strip(root: ET.Element, strip: list[_Placed], top: float, lanes: Sequence[s
     else:
         _of_item(root, strip, top)
     bottom = top + (len(lanes) - 1) * LANE
-    for one in strip:
+    day = ""
+    for place, one in enumerate(strip):
         _happened(root, one, bottom)
-        if one.cut:
-            _cut(root, one.x - COLUMN_MAX / 2, top, bottom + LANE - 10)
+        if one.mark.day != day:
+            day = one.mark.day
+            _text(root, (one.x - 8, top - 4), day, size=11, fill=QUIET)
+        if one.cut and place:  # what was cut before a strip lies between it and the one above
+            _cut(root, one.x - 16, top, bottom + LANE - 10)
 
 
 def _of_item(root: ET.Element, strip: list[_Placed], top: float) -> None:
@@ -202,7 +209,7 @@ def _happened(root: ET.Element, placed: _Placed, y: float) -> None:
         ET.SubElement(root, "circle", {"cx": f"{x:g}", "cy": f"{y + 16:g}", "r": "5", "fill": INK})
     words = f"{mark.index} {mark.what}" + (", not yet" if mark.refused else "")
     words += ", late" if mark.late else ""
-    label = _text(root, (x + 2, y + LANE + 6), _fit(words, 150))
+    label = _text(root, (x + 2, y + LANE + 6), _fit(words, LABEL))
     label.set("transform", f"rotate(38 {x + 2:g} {y + LANE + 6:g})")
     _text(root, (x - 12, y + 36), mark.clock, size=9, fill=QUIET)
     tip = ET.SubElement(label, "title")
