@@ -205,6 +205,14 @@ WITHOUT = {
         HEAD.replace("rows: [R25, R43]", "rows: [R99]"),
         "test.yaml:2:8: expected `packs` that nothing stands against",
     ),
+    "a row of the core left out": (
+        HEAD.replace("rows: [R25, R43]", "without: [R41, R54]"),
+        "test.yaml:2:8: expected `packs` that nothing stands against, found R54 left out, a row",
+    ),
+    "a row left out that there is not": (
+        HEAD.replace("rows: [R25, R43]", "without: [R99]"),
+        "found R99 left out, which is no row of the house default",
+    ),
 }
 
 

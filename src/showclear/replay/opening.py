@@ -24,7 +24,7 @@ from showclear.record.registry import Registry
 from showclear.record.tree import EMPTY_ROOT
 from showclear.replay import verbs_stock
 from showclear.replay.happening import true_gun, true_rounds
-from showclear.replay.packing import pack_choice, rows_chosen
+from showclear.replay.packing import pack_choice, rows_chosen, wrongly_left_out
 from showclear.replay.problems import Mark, Wrong, malformed
 from showclear.replay.reading import Loaded
 from showclear.replay.script import Script
@@ -71,6 +71,9 @@ def _officers(script: Script) -> tuple[str, ...]:
 def _open(loaded: Loaded, outside: Rehearsal, teller: Teller, officers: tuple[str, ...]) -> Desk:
     parts = outside.parts
     texts = outside.packs
+    wrong = wrongly_left_out(texts, loaded.packs)
+    if wrong:
+        raise _against(loaded, "packs", wrong)
     rows, others = rows_chosen(texts, loaded.packs), loaded.packs.others
     for name in others:
         if name not in texts:

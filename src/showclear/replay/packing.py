@@ -30,6 +30,20 @@ def pack_choice(
     )
 
 
+def wrongly_left_out(texts: Mapping[str, bytes], packs: Packs) -> str:
+    """Return what is wrong with the rows a script leaves out, or nothing.
+
+    Who writes that a row of the core is left out believes so: no day is played on that.
+    """
+    core, house = ({row.id for row in parse_pack(texts[name]).row} for name in (CORE, HOUSE))
+    for row in packs.without:
+        if row in core:
+            return f"{row} left out, a row of the core, which is always on"
+        if row not in house:
+            return f"{row} left out, which is no row of the house default"
+    return ""
+
+
 def rows_chosen(texts: Mapping[str, bytes], packs: Packs) -> tuple[str, ...]:
     """Return the rows of the house default that a script adopts."""
     if packs.rows:
