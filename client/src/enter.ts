@@ -2,6 +2,7 @@
 import { fromBase64, signedBytes, toBase64, utf8 } from "./bytes";
 import { canKeepKeys, keysHere, makeKey, sign, unlock } from "./keys";
 import { askPin, opened } from "./pad";
+import { spoken } from "./spoken";
 import { store, type KeptKey } from "./store";
 
 const origin = (): string => document.body.dataset.origin ?? "";
@@ -63,10 +64,11 @@ async function join(form: HTMLFormElement): Promise<void> {
   const again = await askPin(form.dataset.again ?? "", "", 4);
   if (again !== first) return problem(form, form.dataset.differs ?? "");
   const shown = name || form.querySelector<HTMLOptionElement>("option:checked")?.textContent?.trim() || person;
+  const own = fields.get("device") === "own";
   const kept = await makeKey(origin(), person, shown, first);
-
+  if (own && !(await navigator.storage?.persisted?.())) say("#join-not-kept");
   const open = await unlock(kept, first, Date.now());
-  const asked = await json("/api/joins", { key: kept.key, name, person, title: String(fields.get("title") ?? "") });
+  const asked = await json("/api/joins", { key: kept.key, name, person, title: String(fields.get("title") ?? ""), own_device: own });
   if (!asked.ok) {
     await store.drop(kept.key);
     const found = (await asked.json()) as { detail?: string };
@@ -83,9 +85,9 @@ function problem(form: HTMLFormElement, text: string): void {
 }
 
 async function follow(form: HTMLFormElement, asked: Join, kept: KeptKey, open: CryptoKey): Promise<void> {
-
   const code = document.querySelector<HTMLElement>("#join-code");
-  if (code) code.textContent = kept.key.slice(0, 4) + " " + kept.key.slice(4, 8);
+  // Made here, from this device's own key: a server that lies shows the officers other words.
+  if (code) code.textContent = spoken(kept.key);
   say("#join-waits");
   for (let now = asked; ; ) {
     if (now.state === "done") break;
@@ -107,6 +109,10 @@ export async function prepareEntering(): Promise<void> {
   const form = document.querySelector<HTMLFormElement>("#join");
   if ((place || form) && !(await canKeepKeys())) say("#enter-cannot");
   if (place) await listPeople(place);
+  form?.addEventListener("change", () => {
+    const own = new FormData(form).get("device") === "own";
+    document.querySelector("#join-own")?.toggleAttribute("hidden", !own);
+  });
   form?.addEventListener("submit", (event) => {
     event.preventDefault();
     void join(form);

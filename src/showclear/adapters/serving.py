@@ -324,7 +324,7 @@ class Patient(H11Protocol):
 
 # -- the log ----------------------------------------------------------------------------------
 
-_LOGGERS: Final = ("uvicorn.error", "uvicorn.access")
+_LOGGERS: Final = ("uvicorn.error", "uvicorn.access", "showclear.web")
 
 
 class JsonLine(logging.Formatter):
@@ -358,6 +358,7 @@ def _logged(*, wanted: bool) -> Iterator[None]:
         if not any(isinstance(other.formatter, JsonLine) for other in logger.handlers):
             logger.addHandler(handler)
             logger.propagate = False
+            logger.setLevel(logging.INFO)
             added.append(logger)
     try:
         yield

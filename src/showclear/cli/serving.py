@@ -1,23 +1,27 @@
 """The set app as a server: on the cart's box for tablets, and on its own screen.
 
-Two addresses. Over TLS, from the box's own certificate authority, for every device on the cart's
-access point; and in plain text on this machine alone (127.0.0.1), for the cart's own screen: there
-browsers keep keys without a certificate, and officers confirm newcomers. ``--example`` makes an
+Three addresses. Over TLS, from the box's own certificate authority, for every device on the cart's
+access point; in plain text on this machine alone (127.0.0.1), for the cart's own screen: there
+browsers keep keys without a certificate, and officers confirm newcomers; and in plain text one
+page for new devices, which hands them the certificate and nothing else. ``--example`` makes an
 invented production first, in which anybody may take a part.
 """
 
 from __future__ import annotations
 
 import io
+import logging
 import shlex
+from collections.abc import Sequence
 from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import click
 
 # QR codes as lines of blocks, for a terminal.
 import segno
+from msgspec import structs
 
 from showclear.cli.demo import chapters, free_folder
 from showclear.cli.exits import Exit
@@ -25,21 +29,31 @@ from showclear.cli.paper import STRONG
 from showclear.cli.root import root
 from showclear.cli.running import Job, command, run
 from showclear.desk.directory import slug
+from showclear.outputs.fingerprints import spoken
+from showclear.outputs.words.catalogue import SOURCE_LANGUAGE, catalogue
 from showclear.web.app import build
-from showclear.web.served import Served, Settings
+from showclear.web.certificates import Trust
+from showclear.web.served import LOOPBACK_NAMES, Served, Settings
 from showclear.web.static_files import app_hash
+from showclear.web.trusting import TrustSite
 from showclear.wiring import Folder, open_for_writing
 from showclear.wiring.serving import (
     Announced,
+    Authority,
     Bound,
     NotAnnounced,
+    ProfileWords,
     Site,
+    address_of,
     addresses_of,
     authority_of,
+    host_of,
+    reached_at,
     serve_site,
     served_beside,
 )
 
+LOG: Final = logging.getLogger("showclear.web")
 EXAMPLE_FOLDER: Final = "showclear-set"
 PORT: Final = 8443
 CART_CODE_BYTES: Final = 16
@@ -95,7 +109,8 @@ showclear serve --example
 @click.option("--host", default="0.0.0.0", show_default=True, help="Where tablets reach it.")  # noqa: S104 - the cart's access point
 @click.option(
     "--port", type=click.IntRange(0, 65_535), default=PORT, show_default=True,
-    help="The tablets' port; the cart's own screen has the one below it. 0 takes free ones.",
+    help="The tablets' port; the cart's own screen has the one below it, the page for new "
+    "devices the one above. 0 takes free ones.",
 )  # fmt: skip
 @click.option("--name", help="The box's name on its network; made from the origin if left out.")
 @click.option("--log", is_flag=True, help="One line of JSON for each request; no person in it.")
@@ -111,8 +126,13 @@ def serve(job: Job, *, example: bool, host: str, port: int, name: str | None, lo
         origin = opened.desk.parts.origin
         called = name or slug(origin.rpartition("/")[2]) or "showclear"
         authority = authority_of(folder, called, now_ms=opened.clock.now())
-        code = opened.ids.fresh(CART_CODE_BYTES).hex()
-        settings = Settings(cart=code, rehearsal=example, app_hash=app_hash())
+        settings = Settings(
+            cart=opened.ids.fresh(CART_CODE_BYTES).hex(),
+            rehearsal=example,
+            app_hash=app_hash(),
+            hosts=LOOPBACK_NAMES.union(authority.subjects.names, authority.subjects.addresses),
+            trust=_trust(authority, address_of("https", host_of(called), port) if port else ""),
+        )
         app = build(Served(opened, settings))
         own = Site(
             name=called, host=LOOPBACK, port=port and port - 1, authority=None,
@@ -120,9 +140,14 @@ def serve(job: Job, *, example: bool, host: str, port: int, name: str | None, lo
         )  # fmt: skip
         cart = ended.enter_context(served_beside(app, own))
         site = Site(name=called, host=host, port=port, authority=authority, log=log)
+        beside = Beside(cart)
+        if settings.trust is not None and reached_at(host):
+            plain = structs.replace(own, host=host, port=port and port + 1)
+            page = TrustSite(settings.trust, catalogue)
+            beside = Beside(cart, ended.enter_context(served_beside(page, plain)))
         serve_site(
             app, site,
-            told=lambda bound: _tell(job, bound, cart, code, called),
+            told=lambda bound: _tell(job, bound, beside, settings, called),
             named=lambda said: _tell_name(job, said),
         )  # fmt: skip
 
@@ -142,18 +167,53 @@ def _example(job: Job) -> Folder:
     return place
 
 
-def _tell(job: Job, bound: Bound, cart: Bound, code: str, name: str) -> None:
+class Beside(NamedTuple):
+    """What is served beside: the cart's own screen, and the page for new devices."""
+
+    cart: Bound
+    bare: Bound | None = None
+
+
+def _scanned(addresses: Sequence[str]) -> str:
+    """Return the address to be scanned: by number in four parts, which every device takes."""
+    by_number = [one for one in addresses if one.partition("://")[2][:1].isdigit()]
+    return (by_number or list(addresses))[0]
+
+
+def _trust(authority: Authority, address: str) -> Trust:
+    says = catalogue(SOURCE_LANGUAGE).say
+    words = ProfileWords(title=f"Showclear: {authority.name}", explanation=says("page.trust.why"))
+    return Trust(
+        der=authority.der,
+        fingerprint=authority.fingerprint,
+        profile=authority.apple_profile(words),
+        ends_ms=authority.ends_ms,
+        names=(host_of(authority.name),),
+        address=address,
+    )
+
+
+def _tell(job: Job, bound: Bound, beside: Beside, settings: Settings, name: str) -> None:
+    # Who keeps the box can compare what it serves with the hash of the release.
+    LOG.info("app %s", settings.app_hash)
     paper = job.paper
     job.bar.stop()
     addresses = addresses_of(bound, name)
     paper.line("Showclear is serving", style=STRONG)
-    paper.pair("this screen", f"http://{LOOPBACK}:{cart.port}/")
-    paper.pair("tablets", addresses[-1])
-    for address in addresses[:-1]:
-        paper.pair("", address)
-    paper.pair("officers", f"http://{LOOPBACK}:{cart.port}/cart?code={code}")
+    paper.pair("this screen", f"http://{LOOPBACK}:{beside.cart.port}/")
+    scanned = _scanned(addresses)
+    paper.pair("tablets", scanned)
+    for address in addresses:
+        if address != scanned:
+            paper.pair("", address)
+    if beside.bare is not None:
+        paper.pair("new devices", _scanned(addresses_of(beside.bare, name)))
+    paper.pair("officers", f"http://{LOOPBACK}:{beside.cart.port}/cart?code={settings.cart}")
+    if settings.trust is not None:
+        paper.pair("certificate", spoken(settings.trust.fingerprint))
+    paper.pair("app", settings.app_hash)
     drawn = io.StringIO()
-    segno.make(addresses[-1], error="m").terminal(out=drawn, compact=True)
+    segno.make(scanned, error="m").terminal(out=drawn, compact=True)
     paper.line(drawn.getvalue())
     paper.line("Stop it with Ctrl-C. Nothing that was answered is lost.")
 

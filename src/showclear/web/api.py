@@ -21,9 +21,10 @@ from showclear.field.people import Way
 from showclear.record.codes import Refusal
 from showclear.record.events.table import AnyBody
 from showclear.web.asking import COOKIE, Asker
+from showclear.web.boards import BoardView, board
 from showclear.web.enrolling import ask, complete
 from showclear.web.joins import Join
-from showclear.web.seeing import BoardView, GunView, board, gun_view, guns
+from showclear.web.seeing import GunView, gun_view, guns
 from showclear.web.served import Served
 from showclear.web.sessions import SESSION_MS
 from showclear.web.sheets import Sheet, SheetView, Signature, sheet_view, take_signatures
@@ -168,7 +169,7 @@ def leave(served: Served, who: Asker) -> None:
 
 @post("/api/joins", status_code=HTTP_200_OK)
 @in_thread
-def join(served: Served, data: JoinAsk) -> JoinState:
+def join(request: Request[Any, Any, Any], served: Served, data: JoinAsk) -> JoinState:
     """Ask to join with a new key; nothing is recorded until two officers and the key sign."""
     with served.turn():
         wanted = Join(
@@ -178,6 +179,7 @@ def join(served: Served, data: JoinAsk) -> JoinState:
             title=data.title,
             since_ms=served.boot_ms,
             way=Way.OWN_DEVICE if data.own_device else Way.PIN,
+            address=request.client.host if request.client is not None else "",
         )
         name = ask(served, wanted)
         return _join_state(served, name)
@@ -263,7 +265,7 @@ def one_gun(served: Served, who: Asker, item: str) -> GunView:
     with served.turn() as state:
         if item not in state.weapons:
             raise NotFoundException(f"gun: expected one of this ledger, found {item!r:.40}")
-        return gun_view(served, ItemId(item), who.words)
+        return gun_view(served, ItemId(item), who.words, places=who.may_see_places())
 
 
 @get("/api/head")

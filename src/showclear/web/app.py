@@ -40,7 +40,7 @@ def build(served: Served) -> Guarded:
         # lock keeps us on 2, where their names are enough.
         warnings.simplefilter("ignore", LitestarDeprecationWarning)
         app = _application(served)
-    return Guarded(app)
+    return Guarded(app, served.settings.hosts, served.pacing)
 
 
 def _application(served: Served) -> Any:

@@ -1,7 +1,8 @@
 """Joining: somebody's new key waits until two officers have looked at it, face to face.
 
 1. A device makes a key and asks to join, under a name or as somebody who is enrolled already.
-2. Two officers compare the short code on both screens and confirm; both sign the enrolment.
+2. Two officers compare the five words on both screens and confirm; both sign the enrolment. The
+   device makes its words from its own key: a desk between them that lies is seen here.
 3. The device signs the very same bytes, as proof that it holds the key; then it goes to the desk.
 
 What is asked here is forgotten after ten minutes; nothing is recorded before the third step.
@@ -19,12 +20,14 @@ from showclear.desk.signing import Hand, signed_by
 from showclear.errors import UsageError
 from showclear.field.ids import KeyId, PersonId
 from showclear.field.people import Role, Way
+from showclear.outputs.fingerprints import spoken
+from showclear.record.event import public_key
 from showclear.record.events.officers import Enrol
 from showclear.record.registry import Registry
 
 JOIN_MS: Final = 10 * 60_000
 JOINS_MAX: Final = 64  # as many as can stand in line at a cart
-CODE_CHARACTERS: Final = 8  # of the key's hex, compared by eye face to face
+JOINS_OF_ADDRESS_MAX: Final = 16  # as many as take turns at one tablet before two officers look
 
 
 class Join(msgspec.Struct, kw_only=True):
@@ -36,13 +39,14 @@ class Join(msgspec.Struct, kw_only=True):
     title: str
     since_ms: int
     way: Way = Way.PIN
+    address: str = ""
     draft: str = ""
     done: bool = False
 
     @property
     def code(self) -> str:
-        """What both screens show."""
-        return f"{self.key[:4]} {self.key[4:CODE_CHARACTERS]}"
+        """What both screens show: five words, 80 bits, that nobody can make a second key for."""
+        return spoken(public_key(self.key))
 
 
 class Joins:
@@ -62,6 +66,8 @@ class Joins:
                 found=str(len(self._joins)),
                 hint="the officers confirm one after the other; try again in a minute",
             )
+        if join.address:
+            self._check_address(join.address)
         self._joins[name] = join
 
     def find(self, name: str) -> Join:
@@ -81,6 +87,18 @@ class Joins:
         """Return those whom no officer has confirmed yet, the longest waiting first."""
         self._forget_old(now_ms)
         return tuple((name, join) for name, join in self._joins.items() if not join.draft)
+
+    def _check_address(self, address: str) -> None:
+        # One device must not fill the line for everybody.
+        here = sum(one.address == address and not one.draft for one in self._joins.values())
+        if here >= JOINS_OF_ADDRESS_MAX:
+            raise UsageError(
+                "too_many_joining",
+                "people who join on this device",
+                expected=f"at most {JOINS_OF_ADDRESS_MAX} waiting",
+                found=str(here),
+                hint="have the officers confirm those; try again then",
+            )
 
     def _forget_old(self, now_ms: int) -> None:
         for name, join in list(self._joins.items()):

@@ -8,7 +8,7 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
 
-from showclear.outputs.words.catalogue import catalogue, languages
+from showclear.outputs.words.catalogue import Catalogue, catalogue, languages
 from showclear.outputs.words.verdicts import position
 from showclear.web.asking import Asker
 from showclear.web.served import Served
@@ -44,6 +44,11 @@ def page(served: Served, who: Asker, name: str, /, **shown: Any) -> Response[str
 def named_languages() -> tuple[tuple[str, str], ...]:
     """Return every language with what it calls itself."""
     return tuple((tag, catalogue(tag).say("catalogue.name")) for tag in languages())
+
+
+def plain_page(name: str, words: Catalogue, /, **shown: Any) -> str:
+    """Return a page that stands by itself: no session, no scripts, nothing of the ledger."""
+    return _TEMPLATES.get_template(name).render(t=words.say, n=words.count, words=words, **shown)
 
 
 def problem_page(problem: object) -> str:

@@ -8,7 +8,7 @@ people send whole are examined before they take it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
 from typing import Final
@@ -30,12 +30,18 @@ from showclear.record.events.desk import Unattributed, Why
 from showclear.record.events.speaking import Stop
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.state import State
+from showclear.web.certificates import Trust
+from showclear.web.halves import Halves
 from showclear.web.joins import Joins
+from showclear.web.pacing import Pacing
+from showclear.web.pauses import Pauses
 from showclear.web.sessions import Sessions
-from showclear.web.stream import Stream
+from showclear.web.steps import Steps
+from showclear.web.stream import Standing, Stream
 from showclear.wiring import Opened
 
 ID_BYTES: Final = 8
+LOOPBACK_NAMES: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 FEEL_A_STOP: Final = (Role.CALLER, Role.HANDLER)  # practice.md: a stop vibrates for AD and armorer
 
 
@@ -43,12 +49,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """How one ledger is served.
 
     ``rehearsal`` lets anybody take a part without an officer: the officers' keys lie in the
-    folder. ``cart`` opens the officers' page; only the cart's own screen is told it.
+    folder. ``cart`` opens the officers' page; only the cart's own screen is told it. ``hosts`` are
+    the names and addresses it is served under; ``trust`` is handed to new devices.
     """
 
     cart: str
     rehearsal: bool = False
     app_hash: str = ""
+    hosts: frozenset[str] = LOOPBACK_NAMES
+    trust: Trust | None = None
 
 
 class Served:
@@ -67,8 +76,14 @@ class Served:
         self.names = Directory(opened.details)
         self.drafts = Drafts(opened.desk)
         self.sessions = Sessions(opened.desk)
+        self.pacing = Pacing(opened.desk, self.sessions)
         self.joins = Joins()
-        self.stream = Stream()
+        self.halves = Halves()
+        self.steps = Steps()
+        self.pauses = Pauses()
+        self.stream = Stream(self._standing)
+        self.renderings: dict[Hashable, str] = {}  # see ``boards``
+        self.said: dict[str, Answer] = {}  # see ``pages.speaking``
         self._turn = threading.RLock()
 
     @contextmanager
@@ -144,7 +159,17 @@ class Served:
 
     def _tell(self, answers: Sequence[Answer]) -> None:
         if answers:
-            self.stream.recorded(self.desk.keeping.tree.size)
+            self.stream.recorded()
+
+    def _standing(self) -> Standing:
+        """Return what each message to a screen says of the moment; any thread may ask."""
+        state = self.desk.state
+        return Standing(
+            now_ms=self.opened.clock.now(),
+            size=self.desk.keeping.tree.size,
+            stopped=bool(state.stops),
+            rolling=bool(state.rolling),
+        )
 
     def _tell_stop(self) -> None:
         people = self.desk.state.registry.people
