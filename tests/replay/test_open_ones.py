@@ -59,7 +59,8 @@ def test_what_would_lift_it_names_people_and_things() -> None:
     told = played(MORNING, PUT_IN, SEEN, clear, HELD, head=head)
     lifts = [reason.lift for reason in step(told, "ho").refusals if reason.rule == "R15"]
     lift = (
-        "apart keeps nothing apart before officers name its key-holders;"
+        "prove the rounds, or put them in quarantine;"
+        " apart keeps nothing apart before officers name its key-holders;"
         " search, then answer each of the 2 open questions"
     )
     assert lifts == [lift]

@@ -14,6 +14,8 @@ from tests.rules import floor
 from tests.rules.floor import AD, BLANKS, BOX, COLT, DUMMIES, GUN_SAFE, RUBBER_GUN, Reason, Step
 
 PROVE_THEM: Final = "prove the rounds, or put them in quarantine"
+NO_KEYS: Final = "belt keeps nothing apart before officers name its key-holders"
+IN_HAND: Final = "a key-holder of belt has it in hand, or locks it away"
 ANSWER_IT: Final = "search, then answer the open question"
 ONE_BY_ONE: Final = "two people prove every round in it one by one, each for themselves"
 TWO_PROOFS: Final = f"{ONE_BY_ONE}; by at least 2 proofs for a gun that can fire live rounds"
@@ -92,11 +94,11 @@ R15: Final[dict[str, tuple[Callable[[], Step], list[Reason]]]] = {
     ),
     "in a quarantine that nobody holds a key to": (
         lambda: apart(loose(floor.load())),
-        [live_about("belt", lift="belt keeps nothing apart before officers name its key-holders")],
+        [live_about("belt", lift=f"{PROVE_THEM}; {NO_KEYS}")],
     ),
     "in a quarantine that no key-holder has in hand": (
         lambda: apart(loose(floor.load()), AD),
-        [live_about("belt", lift="a key-holder of belt has it in hand, or locks it away")],
+        [live_about("belt", lift=f"{PROVE_THEM}; {IN_HAND}")],
     ),
     "a blank-only gun": (
         lambda: loose(floor.hand_over(), of_class=WeaponClass.BLANK_ONLY),

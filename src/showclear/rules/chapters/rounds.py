@@ -44,11 +44,12 @@ def _put_apart(state: State, loose: list[ItemId], *, aside: bool) -> Iterator[st
 
     A place that was meant to keep them apart and does not is named: nobody would look there.
     """
-    places = {item: state.containers[item] for item in loose}
-    meant = {item: held for item, held in places.items() if held.purpose in KEPT_APART}
-    if aside or len(meant) < len(places):
+    if loose or aside:
         yield "prove the rounds, or put them in quarantine"
-    for item, held in meant.items():
+    places = {item: state.containers[item] for item in loose}
+    for item, held in places.items():
+        if held.purpose not in KEPT_APART:
+            continue
         if held.key_holders:
             yield f"a key-holder of {item} has it in hand, or locks it away"
         else:
