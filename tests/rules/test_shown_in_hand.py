@@ -26,7 +26,7 @@ from showclear.record.events.handling import (
 from showclear.record.events.passing import IssueLine, Voucher
 from showclear.record.events.plan import Movement
 from showclear.record.events.speaking import AskToSee
-from tests.kit import Told, World, person
+from tests.kit import Told, World, box, person
 from tests.lines import COLT, find, guard, relieve
 from tests.planning import planned, use
 
@@ -261,3 +261,11 @@ def test_of_a_gun_nobody_answers_for_only_that_is_said(looked: tuple[str, ...]) 
     story.take_out("colt")
     story.show_empty("colt", by=("assistant", "first-ad"))
     assert story.load("colt").codes == ("not_shown",)
+
+
+def test_a_box_is_relieved_in_whatever_hand_it_is(held: World) -> None:
+    """Nothing is shown of a box: who has it keeps it, and the handler who takes over answers."""
+    find(held, box("dummies"), holder="grip")
+    relieve(held, box("dummies"))
+    container = held.state.containers[box("dummies")]
+    assert (container.charge.who, container.in_hand) == (person("assistant").id, person("grip").id)
