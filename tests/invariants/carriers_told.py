@@ -42,9 +42,5 @@ def _read(said: dict[PersonId, Said], told: Told) -> None:
 
 
 def _move(said: dict[PersonId, Said], body: Carrier, told: Told) -> None:
-    """Let a carrier be where they are said to be; who was not here cannot go."""
-    known = said.get(body.carrier)
-    if body.where is Where.GONE and (known is None or known[1] is Where.GONE):
-        said.pop(body.carrier, None)
-    else:
-        said[body.carrier] = (told.id, body.where)
+    """Let a carrier be where they are said to be."""
+    said[body.carrier] = (told.id, body.where)

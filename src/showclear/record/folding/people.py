@@ -103,8 +103,8 @@ def carrier(state: State, entry: Entry, body: Carrier) -> None:
         return
     state.carriers_gone.pop(body.carrier, None)
     if body.where is Where.GONE:
-        if state.carriers.pop(body.carrier, None) is not None:
-            state.carriers_gone[body.carrier] = entry.id
+        state.carriers.pop(body.carrier, None)
+        state.carriers_gone[body.carrier] = entry.id
     else:
         state.carriers[body.carrier] = CarrierFact(event=entry.id, where=body.where)
 
