@@ -234,7 +234,10 @@ def test_two_handlers_are_enough_for_background_only() -> None:
     assert not issue(story, names[0], looks=looks).refused
     to = {names[1]: person("performer").id}
     found = story.asks(vouchers(names[1], looks=looks, to=to), "armorer")
-    lift = "another person, enrolled as second person or caller, who neither loaded it nor filled the box or belt, looks"
+    lift = (
+        "another person, enrolled as second person or caller, who neither loaded it nor filled the"
+        " box or belt, looks"
+    )
     facts = (gun(names[1]), person("armorer").id, person("assistant").id)
     assert reasons(found, "R55") == [("second_person_not_admissible", facts, lift)]
     looks = (*looks, *walk(story, names[1], by=("first-ad",)))

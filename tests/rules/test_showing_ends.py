@@ -206,7 +206,10 @@ def loaded_by(loader: PersonId, *filled_by: PersonId) -> Step:
 
 def not_admissible(*people: str) -> Reason:
     """Return R55's reason."""
-    lift = "another person, enrolled as second person or caller, who neither loaded it nor filled the box or belt, looks"
+    lift = (
+        "another person, enrolled as second person or caller, who neither loaded it nor filled the"
+        " box or belt, looks"
+    )
     return "R55", "second_person_not_admissible", ("colt", *people), lift
 
 
