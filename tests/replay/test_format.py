@@ -184,6 +184,18 @@ IN_A_STEP = {
         SHEET,
         "expected a date that exists, found `2026-02-31`",
     ),
+    "somebody beside themselves": (
+        "{do: show, gun: colt, by: armorer, second: armorer}",
+        "expected somebody else than in `by`; leave it out where one acts alone, found the same",
+    ),
+    "a position answered twice": (
+        "{do: show, gun: colt, by: armorer, answers: {armorer: [3 empty, 1-3 dummy]}}",
+        "expected each position once; what is said of `all` stands first",
+    ),
+    "all said after one": (
+        "{do: show, gun: colt, by: armorer, answers: {armorer: [3 dummy, all empty]}}",
+        "expected each position once; what is said of `all` stands first",
+    ),
     "a count of nothing known": (
         "{do: count, count: later, direction: book-to-shelf, by: armorer}",
         "expected the id of an earlier step, found `later`",
@@ -230,11 +242,11 @@ SECTIONS = {
     "a file that is only included": ("people: {}\n", "test.yaml:1:1: expected a section `day`"),
     "a day that does not exist": (
         HEAD.replace("2026-11-22", "2026-11-31"),
-        "expected a date that exists, found `2026-11-31`",
+        "expected a date that exists, from 1850 to 2199, found `2026-11-31`",
     ),
     "a day before there were cartridges": (
         HEAD.replace("2026-11-22", "0001-01-01"),
-        "expected a date that exists, found `0001-01-01`",
+        "expected a date that exists, from 1850 to 2199, found `0001-01-01`",
     ),
     "a day where calendars end": (
         day('{do: stop, by: grip, at: "9999-12-31 23:59"}'),
@@ -251,6 +263,30 @@ SECTIONS = {
     "a kind that is none": (
         HEAD.replace("{kind: dummy, rounds: 50", "{kind: dumy, rounds: 50"),
         "found `dumy`; did you mean dummy",
+    ),
+    "an action that is none": (
+        HEAD.replace("pattern: single-action-1873", "pattern: single-axtion-1873", 1),
+        "trapdoor, found `single-axtion-1873`; did you mean single-action-1873",
+    ),
+    "a revolver without chambers": (
+        HEAD.replace("chambers: 6", "chambers: 0", 1),
+        "expected chambers or barrels (single-action-1873): 5 to 6, found 0",
+    ),
+    "a revolver with a gun magazine": (
+        HEAD.replace("chambers: 6", "chambers: 6, capacity: 9", 1),
+        "expected rounds in the gun magazine (single-action-1873): 0, found 9",
+    ),
+    "an adaptation that does not fit": (
+        HEAD.replace("pattern: solid", "pattern: solid, adaptation: restrictor", 1),
+        "expected adaptation (solid): none, found restrictor",
+    ),
+    "a class that cannot go off, of one that does": (
+        HEAD.replace("colt: {class: 6", "colt: {class: 2", 1),
+        "17: expected a class from 4 to 6, since it can go off (single-action-1873",
+    ),
+    "a class that goes off, of one that cannot": (
+        HEAD.replace("rubber-1: {class: 1", "rubber-1: {class: 6", 1),
+        "expected a class from 1 to 3, since it cannot go off (solid, adaptation none), found 6",
     ),
     "truly in a chamber the gun has not": (
         HEAD.replace("chambers: 6, in: lockup}", "chambers: 6, truly: {loaded: {7: live}}}", 1),

@@ -1,6 +1,7 @@
 """What people answer, from short phrases: of a look, a proof, a line, a count.
 
-What a phrase does not name is answered as it truly is. A phrase that says nothing understandable
+What a phrase does not name is answered as it truly is. Of a look ``all`` may stand first, with the
+exceptions after it; any other position is named once. A phrase that says nothing understandable
 raises ``BadPhrase`` with what was expected; ``reading`` asks before anything is played, so that a
 person sees the line.
 """
@@ -25,6 +26,7 @@ from showclear.record.events.handling import PositionAnswer
 from showclear.replay.words import TrueRound
 from showclear.replay.world import TrueGun
 
+ALL: Final = "all"
 AS_SAID: Final = "as said"
 AS_IT_SHOULD_BE: Final = "as-it-should-be"
 WORKS: Final = {"works": True, "does-not-work": False}
@@ -118,21 +120,32 @@ def true_holds(truth: TrueGun, position: str, way: LookWay, bore: BoreMethod) ->
 def _said(
     phrases: Sequence[str], into: Sequence[str], wanted: Sequence[str]
 ) -> Iterator[tuple[str, tuple[How, Holds]]]:
+    named: set[str] = set()
     for phrase in phrases:
-        words = phrase.split()
-        how = How.SAW
-        if words and words[-1] in _HOW:
-            how = _HOW[words.pop()]
-        holds = _HOLDS.get(words[-1]) if words else None
-        if holds is not None:
-            words.pop()
-        elif how is How.COULD_NOT_SEE:
-            holds = Holds.NOT_SEEN
-        if holds is None or len(words) > 1:
-            raise BadPhrase("WHERE WHAT HOW, such as all empty, 1-5 dummy or 6 could-not-see")
-        where = words[0] if words else "all"
-        for place in wanted if where == "all" else _places(where, into, wanted):
-            yield place, (how, Holds.NOT_SEEN if how is How.COULD_NOT_SEE else holds)
+        where, how, holds = _parts(phrase)
+        places = wanted if where == ALL else _places(where, into, wanted)
+        if not named.isdisjoint(places):
+            raise BadPhrase("each position once; what is said of `all` stands first")
+        if where != ALL:  # a position named after `all` is the exception to it
+            named.update(places)
+        yield from ((place, (how, holds)) for place in places)
+
+
+def _parts(phrase: str) -> tuple[str, How, Holds]:
+    """Return where, how and what a phrase says."""
+    words = phrase.split()
+    how = How.SAW
+    if words and words[-1] in _HOW:
+        how = _HOW[words.pop()]
+    holds = _HOLDS.get(words[-1]) if words else None
+    if holds is not None:
+        words.pop()
+    elif how is How.COULD_NOT_SEE:
+        holds = Holds.NOT_SEEN
+    if holds is None or len(words) > 1:
+        raise BadPhrase("WHERE WHAT HOW, such as all empty, 1-5 dummy or 6 could-not-see")
+    where = words[0] if words else ALL
+    return where, how, Holds.NOT_SEEN if how is How.COULD_NOT_SEE else holds
 
 
 def proof_answers(phrases: Sequence[str]) -> tuple[int, tuple[tuple[int, Odd], ...]]:

@@ -6,10 +6,14 @@ be of the calendar. What comes back is the field, what was expected and what was
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from showclear.field.instants import DATE_CHARACTERS
+from showclear.field.mechanisms import Impossible
+from showclear.field.patterns import PATTERNS, fires, impossible
+from showclear.field.stock import FIRING_CLASS_MIN
 from showclear.replay import verbs_guns, verbs_passing, verbs_people, verbs_stock, verbs_world
 from showclear.replay.answers import (
     BadPhrase,
@@ -23,23 +27,50 @@ from showclear.replay.answers import (
 from showclear.replay.happening import mechanism
 from showclear.replay.script import GunPart, Script
 from showclear.replay.timing import is_day
-from showclear.replay.verbs_base import Looked, Step
+from showclear.replay.verbs_base import Looked, Step, Told
 from showclear.replay.world import TrueGun
 
+# Where each thing that cannot be stands, by the word that names it.
+_OF_GUN: Final = {
+    "action type": "pattern",
+    "chambers": "chambers",
+    "rounds": "capacity",
+    "adaptation": "adaptation",
+}
 Wrongs = Iterator[tuple[str, str, str]]
 
 
-def wrong_of_gun(part: GunPart) -> Iterator[tuple[str, str]]:
-    """Yield what is wrong with what is truly in a gun."""
-    for named in part.truly.loaded:
+def wrong_of_gun(part: GunPart) -> Wrongs:
+    """Yield what is wrong with a gun: there is none such, or nothing can be there in it."""
+    made = mechanism(part)
+    none_such = impossible(made)
+    if none_such is not None:
+        yield _none_such(none_such)
+    elif fires(made) != (part.class_ >= FIRING_CLASS_MIN):
+        able = "4 to 6, since it can go off" if fires(made) else "1 to 3, since it cannot go off"
+        pattern = f"{made.pattern}, adaptation {made.adaptation.value}"
+        yield "class", f"a class from {able} ({pattern})", str(int(part.class_))
+    for named in part.truly.loaded if none_such is None else ():
         try:
-            positions_named(mechanism(part), [named])
+            positions_named(made, [named])
         except BadPhrase as expected:
-            yield str(expected), f"`{named}`"
+            yield "truly", str(expected), f"`{named}`"
+
+
+def _none_such(wrong: Impossible) -> tuple[str, str, str]:
+    """Return the field of a gun that cannot be, what was expected of it and what was found."""
+    field = next(field for word, field in _OF_GUN.items() if wrong.what.startswith(word))
+    if field != "pattern":
+        return field, f"{wrong.what}: {wrong.expected}", wrong.found
+    close = difflib.get_close_matches(wrong.found, sorted(PATTERNS), n=2)
+    meant = f"; did you mean {' or '.join(close)}?" if close else ""
+    return field, f"one of {', '.join(sorted(PATTERNS))}", f"`{wrong.found}`{meant}"
 
 
 def wrong_of_step(script: Script, step: Step) -> Wrongs:
     """Yield each thing of a step that makes no sense where it stands."""
+    if isinstance(step, Told) and step.second and step.second in step.by:
+        yield "second", "somebody else than in `by`; leave it out where one acts alone", "the same"
     check = CHECKS.get(type(step))
     if check is not None:
         yield from check(script, step)

@@ -11,10 +11,13 @@ from typing import Final
 
 from showclear.desk.compose import Header, compose, seal
 from showclear.desk.desk import Desk
+from showclear.desk.parts import Answer
 from showclear.desk.recovery import create_desk
 from showclear.errors import BadInput, ScriptError
 from showclear.field.ids import KeyId
 from showclear.field.people import Role, Way
+from showclear.outputs.words.catalogue import SOURCE_LANGUAGE, catalogue
+from showclear.outputs.words.verdicts import because
 from showclear.record.event import Seen, SignedBy
 from showclear.record.events.base import Body
 from showclear.record.events.handling import Lock
@@ -113,7 +116,7 @@ def _open(loaded: Loaded, outside: Rehearsal, teller: Teller, officers: tuple[st
     teller.signed[answer.id] = officers
     if answer.refused:
         desk.close()
-        raise _against(loaded, "packs", ", ".join(answer.codes))
+        raise _against(loaded, "packs", _words(teller, answer))
     return desk
 
 
@@ -121,6 +124,16 @@ def _against(loaded: Loaded, what: str, found: str) -> ScriptError:
     mark = loaded.marks.get(what, Mark(f"{loaded.name}.yaml", 1, 1))
     expected = f"`{what}` that nothing stands against"
     return malformed([Wrong(mark=mark, expected=expected, found=found)])
+
+
+def _words(teller: Teller, answer: Answer) -> str:
+    """Return why something that is there from the start is refused, and what would lift it."""
+    words = catalogue(SOURCE_LANGUAGE)
+    return "; ".join(
+        f"{because(reason.code.value, words)} ({', '.join(map(teller.name, reason.facts))}): "
+        f"{teller.plain(reason.lift)}"
+        for reason in answer.refusals
+    )
 
 
 class _Setting:
@@ -197,7 +210,7 @@ class _Setting:
         if isinstance(answer, BadInput):
             raise _against(self._loaded, what, str(answer))
         if answer.refused:
-            raise _against(self._loaded, what, ", ".join(answer.codes))
+            raise _against(self._loaded, what, _words(self._teller, answer))
 
 
 def _received(step: object) -> list[str]:

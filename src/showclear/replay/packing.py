@@ -41,6 +41,9 @@ def wrongly_left_out(texts: Mapping[str, bytes], packs: Packs) -> str:
             return f"{row} left out, a row of the core, which is always on"
         if row not in house:
             return f"{row} left out, which is no row of the house default"
+    for row in packs.rows:
+        if row not in house | core:
+            return f"{row} among its `rows`, which is no row of the house default"
     return ""
 
 

@@ -10,6 +10,7 @@ Example: ``load("first-morning").script.day.title``
 from __future__ import annotations
 
 import re
+import stat
 from collections.abc import Callable, Iterable
 from importlib.resources import files
 from pathlib import Path
@@ -22,7 +23,7 @@ from showclear.replay.checking import wrong_of_gun, wrong_of_step
 from showclear.replay.decoding import Decoder, Use
 from showclear.replay.problems import Mark, Wrong, malformed
 from showclear.replay.script import Day, LotPart, Packs, Script
-from showclear.replay.timing import instant_of, times_of
+from showclear.replay.timing import YEARS, instant_of, times_of
 from showclear.replay.tree import FILE_BYTES_MAX, Node, parse
 from showclear.replay.verbs_base import Asked, Step, Told
 
@@ -104,13 +105,25 @@ def _beside(folder: Path, name: str) -> bytes | None:
 
 def _read(path: Path) -> bytes:
     try:
+        found = path.stat()
+        if stat.S_ISDIR(found.st_mode):
+            raise _unread(path, "a folder")
+        if not stat.S_ISREG(found.st_mode):  # one that never ends would be read for ever
+            raise _unread(path, "a pipe or a device")
+        if found.st_size > FILE_BYTES_MAX:
+            expected = f"at most {FILE_BYTES_MAX:,} bytes"
+            mark = Mark(path.name, 1, 1)
+            raise malformed([Wrong(mark=mark, expected=expected, found=f"{found.st_size:,}")])
         with path.open("rb") as file:
             return file.read(FILE_BYTES_MAX + 1)
     except OSError as problem:
-        found = problem.strerror or type(problem).__name__
-        raise UsageError(
-            "day_not_read", str(path), expected="a day script", found=found, hint="check the path"
-        ) from problem
+        raise _unread(path, problem.strerror or type(problem).__name__) from problem
+
+
+def _unread(path: Path, found: str) -> UsageError:
+    return UsageError(
+        "day_not_read", str(path), expected="a day script", found=found, hint="check the path"
+    )
 
 
 def load_text(name: str, data: bytes, fetch: Fetch) -> Loaded:
@@ -130,6 +143,7 @@ class _Reader:
         self._uses: list[Use] = []
         self._declared: dict[str, dict[str, Any]] = {section: {} for section in _SECTIONS}
         self._marks: dict[tuple[str, str], Mark] = {}
+        self._nodes: dict[tuple[str, str], Node] = {}
         self._steps: list[tuple[Step, Node]] = []
         self._day: Day | None = None
         self._day_mark = Mark("", 1, 1)
@@ -175,7 +189,7 @@ class _Reader:
                 self.read(name, data, within)
 
     def _take(self, section: str, parts: dict[str, Any], node: Node | None) -> None:
-        for key, _ in node.pairs if node is not None else []:
+        for key, value in node.pairs if node is not None else []:
             others = ("guns", "containers") if section in {"guns", "containers"} else (section,)
             known = next(
                 (self._marks[it, key.text] for it in others if (it, key.text) in self._marks), None
@@ -183,6 +197,7 @@ class _Reader:
             if known is not None:
                 self._wrong(key.mark, "a new name", f"`{key.text}`, declared in {known}")
             self._marks[section, key.text] = key.mark
+            self._nodes[section, key.text] = value
         self._declared[section].update(parts)
 
     def _wrong(self, mark: Mark, expected: str, found: str, hint: str = "") -> None:
@@ -237,13 +252,16 @@ class _Reader:
         try:
             instant_of(day.date, "00:00", day.utc_offset_minutes)
         except ValueError:
-            self._wrong(self._day_mark, "a date that exists", f"`{day.date}`")
+            expected = f"a date that exists, from {YEARS.start} to {YEARS.stop - 1}"
+            self._wrong(self._day_mark, expected, f"`{day.date}`")
 
     def _check_phrases(self) -> None:
         """Look at what only makes sense for the gun or count it is said of."""
         for name, part in self._declared["guns"].items():
-            for expected, found in wrong_of_gun(part):
-                self._wrong(self._marks["guns", name], expected, found)
+            for field, expected, found in wrong_of_gun(part):
+                self._wrong(_field_mark(self._nodes["guns", name], field), expected, found)
+        if self._wrongs:  # of a gun that cannot be nothing can be asked
+            return
         script = self._script()
         for step, node in self._steps:
             for field, expected, found in wrong_of_step(script, step):

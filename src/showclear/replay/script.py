@@ -28,7 +28,7 @@ from showclear.replay.words import (
 
 INCLUDES_MAX = 16
 SOURCES_MAX = 64
-PEOPLE_MAX = 128
+PEOPLE_MAX = 512  # a roll names up to 256 of them
 ITEMS_MAX = 256
 STEPS_MAX = 2_000  # ten long days
 
