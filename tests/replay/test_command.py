@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,10 @@ import pytest
 from showclear.cli.exits import Exit
 from showclear.cli.main import program
 from showclear.cli.running import run
-from showclear.replay.play import Mode, play
+from showclear.replay.play import Came, Mode, play
 from showclear.replay.reading import load, load_text, shipped_days
 from tests.replay.days import MORNING, day
-from tests.replay.test_play import CHAIN
+from tests.replay.test_play import CHAIN, LOAD
 from tools.day_pages import ROOT
 
 COLUMNS = 80
@@ -129,6 +130,8 @@ WRONG = {
         Exit.USAGE,
         "--obey and --override exclude each other",
     ),
+    "a device": (("/dev/zero",), Exit.USAGE, "found a pipe or a device"),
+    "a folder": ((str(ROOT),), Exit.USAGE, "found a folder"),
     "a step nobody knows": (
         ("first-morning", "--explain", "no-step"),
         Exit.USAGE,
@@ -157,6 +160,44 @@ def test_a_script_with_faults_names_each_line(
     assert len(re.findall(r"showclear: bad\.yaml:[0-9]+:3: expected `by`", said)) == 2
 
 
+def test_a_pipe_is_refused_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A pipe that nobody writes to would be waited for for ever; it is refused instead."""
+    os.mkfifo(tmp_path / "day.yaml")
+    assert replay(str(tmp_path / "day.yaml")) is Exit.USAGE
+    assert "found a pipe or a device" in " ".join(capsys.readouterr().err.split())
+
+
+def test_a_large_file_tells_its_size(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is too large is said with its own size, not with where reading stopped."""
+    file = tmp_path / "large.yaml"
+    file.write_bytes(b"#" * 400_000)
+    assert replay(str(file)) is Exit.BAD_INPUT
+    assert "at most 262,144 bytes, found 400,000" in " ".join(capsys.readouterr().err.split())
+
+
+def test_what_a_step_rests_on_stands_under_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where a gun goes out, and of every step explained, stands what was last shown of it."""
+    file = tmp_path / "short.yaml"
+    file.write_text(day(MORNING, LOAD), encoding="utf-8")
+    assert replay(str(file)) is Exit.OK
+    told = capsys.readouterr().out
+    assert told.count("colt, last shown: seen empty, by armorer to first-ad, 0 min ago") == 1
+    assert replay(str(file), "--explain", "loaded") is Exit.OK
+    told = " ".join(capsys.readouterr().out.split())
+    assert "record colt, last shown: seen empty, by armorer to first-ad, 0 min ago" in told
+    assert replay(str(file), "--explain", "5") is Exit.OK
+    told = capsys.readouterr().out
+    assert told.count("last shown") == 0  # an opening check is a look: it asks for no leave
+
+
+def test_a_step_nobody_knows_lists_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """Who mistypes a step's name is shown the names."""
+    assert replay("first-morning", "--explain", "no-step") is Exit.USAGE
+    assert "or one of too-early" in " ".join(capsys.readouterr().err.split())
+
+
 def test_a_file_includes_the_one_beside_it(tmp_path: Path) -> None:
     """A script finds what it includes beside itself, and shipped days by name."""
     (tmp_path / "cast.yaml").write_text(day(MORNING), encoding="utf-8")
@@ -173,8 +214,13 @@ def test_any_file_may_hold_a_day(tmp_path: Path) -> None:
 
 
 def test_the_day_of_the_how_to_is_played() -> None:
-    """The day with which the how-to begins reads and is played without a refusal."""
+    """The day with which the how-to begins plays through; its explained step is one of it."""
     text = (ROOT / "docs" / "howto" / "write-a-day.md").read_text("utf-8")
     script = text.partition("```yaml\n")[2].partition("```")[0]
     loaded = load_text("how-to.yaml", script.encode(), lambda _name: None)
-    assert {step.number for step in play(loaded).steps} == {1, 2, 3, 4, 5}
+    for mode in Mode:
+        steps = play(loaded, mode).steps
+        assert [step.came for step in steps] == [Came.HAPPENED] * 5
+        assert not any(step.refusals or step.problem for step in steps)
+        explained = text.partition("--explain ")[2].split()[0]
+        assert explained in {step.name for step in steps}

@@ -21,6 +21,7 @@ UNTRUE = (
     "answers: {armorer: [all dummy], first-ad: [1-5 dummy, 6 could-not-see]}}"
 )
 HAND = "{do: hand-over, id: handed, gun: colt, to: lead, announced: dummies, by: armorer}"
+HAND_EMPTY = "{do: hand-over, DOgun: colt, to: lead, announced: empty, by: armorer}"
 POINT = "{do: points, id: pointed, gun: colt, at-person: operator, distance-mm: 2000, by: lead}"
 PULL = "{do: pulls, id: pulled, gun: colt, by: lead}"
 TAKES = "{do: passes, id: taken, gun: colt, to: lead, by: first-ad}"
@@ -111,6 +112,47 @@ def test_an_untrue_answer_is_shown_beside_the_truth() -> None:
     assert shown.untrue == ("armorer answered dummy for chamber-1, truly live",)
 
 
+GIVEN: tuple[tuple[str, str], ...] = (
+    ("{do: shown, gun: colt, by: lead}", "lead said that they took colt, truly with armorer"),
+    (
+        "{do: collect, guns: colt, giver: lead, by: assistant}",
+        "assistant said that lead gave back colt, truly with armorer",
+    ),
+    (
+        "{do: found-with, items: [colt, box-a], holder: lead, by: grip}",
+        "grip said that with lead there was colt, truly with armorer",
+    ),
+    (
+        "{do: found-with, items: colt-2, holder: lead, by: grip}",
+        "grip said that with lead there was colt-2, truly in lockup",
+    ),
+    (
+        "{do: found-with, items: colt, by: grip}",
+        "grip said that with nobody there was colt, truly with armorer",
+    ),
+)
+
+
+@pytest.mark.parametrize(("told", "said"), GIVEN)
+def test_an_untrue_report_is_shown_beside_the_truth(told: str, said: str) -> None:
+    """Who signs that a gun is, or was, with somebody else than it is draws a remark."""
+    played_day = played(MORNING, HAND_EMPTY.replace("DO", "only-record: yes, "), told)
+    assert played_day.steps[-1].untrue == (said,)
+
+
+def test_a_true_report_draws_no_remark() -> None:
+    """Who took it says so, and who gave it back is named: nothing is said against either."""
+    day_played = played(
+        MORNING,
+        HAND_EMPTY.replace("DO", ""),
+        "{do: shown, gun: colt, by: lead}",
+        "{do: found-with, items: colt, holder: lead, by: grip}",
+        "{do: collect, guns: colt, giver: lead, by: armorer}",
+        "{do: collect, guns: colt, by: armorer}",
+    )
+    assert [step.untrue for step in day_played.steps[-5:] if step.untrue] == []
+
+
 def test_the_record_differs_where_a_lot_is_not_what_it_is_said_to_be() -> None:
     """A live round that came out of a box of dummies is a dummy on record."""
     loaded = step(played(MORNING, LOAD_LIVE), "loaded")
@@ -199,7 +241,7 @@ def test_the_same_script_gives_the_same_day() -> None:
 WITHOUT = {
     "the people": (
         HEAD.replace("title: armorer, roles: handler", "title: gaffer, roles: handler"),
-        "expected `people: armorer` that nothing stands against, found title_not_for_role",
+        "found that title does not fill that role (gaffer, handler): enrol as one of: armorer",
     ),
     "the rows": (
         HEAD.replace("rows: [R25, R43]", "rows: [R99]"),

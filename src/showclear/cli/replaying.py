@@ -29,10 +29,13 @@ MODES: Final = {
     Mode.OBEY: "every refusal obeyed",
     Mode.OVERRIDE: "every refusal overridden",
 }
+# Steps by which a gun goes out of its place or hand: what they rest on stands under each.
+RESTING: Final = frozenset({"take-out", "hand-over", "line-issue", "go-again"})
 UNDER: Final = 7  # columns: under the step, beside its time
 HEX_SHOWN: Final = 12
 LIFT: Final = 6  # columns of a rule's id
 TRULY_SHOWN: Final = 3  # a line of thirty guns is not told one by one; --explain does
+IDS_SHOWN_MAX: Final = 12
 RECORD: Final = "the record itself"
 NOT_REFUSED: Final = outcome_word(Outcome.ACCEPTED)
 
@@ -131,6 +134,9 @@ def _tell_step(paper: Paper, step: Played) -> None:
         paper.line(_verdict(step), style=NOT_YET if step.refusals else "", indent=UNDER)
     elif step.problem:
         paper.line(step.problem, indent=UNDER)
+    if step.verb in RESTING and not step.refusals:
+        for text in step.last_shown:
+            paper.line(text, indent=UNDER)
     for rule, lift in _lifts(step):
         paper.pair(rule, f"to lift it: {lift}", indent=UNDER, width=LIFT)
     for text in _below(step):
@@ -218,32 +224,44 @@ def _rule(played: Replay, rule: str) -> str:
 
 
 def _explain(paper: Paper, loaded: Loaded, shown: Replay, named: str) -> None:
-    step = next((it for it in shown.steps if named in {it.name, str(it.number)}), None)
-    if step is None:
-        raise UsageError(
-            "step_unknown",
-            named,
-            expected="the id or number of a step",
-            found="none of this day",
-            hint=f"steps are numbered from 1 to {len(shown.steps)}",
-        )
+    step = _step_named(shown, named)
     paper.line(
         f"{step.name} (step {step.number}, line {step.line}), {step.date} {step.at}", style=STRONG
     )
     _tell_step(paper, step)
-    source = loaded.day.sources.get(step.source, "")
-    cited = f"{step.source}: {source}" if source else step.source
-    for name, text in (("note", step.note), ("source", cited)):
-        if text:
-            paper.pair(name, text)
-    if not step.refusals:  # with refusals it stands above already
-        for text in step.truly:
-            paper.pair("truly", text)
+    for name, text in _beside(loaded, step):
+        paper.pair(name, text)
     for reason in (*step.refusals, *step.alerts):
         _explain_reason(paper, shown, reason)
     if step.authors:
         paper.pair("rests on", ", ".join(step.authors))
     paper.data(_step_data(shown, step))
+
+
+def _step_named(shown: Replay, named: str) -> Played:
+    for step in shown.steps:
+        if named in {step.name, str(step.number)}:
+            return step
+    ids = [step.name for step in shown.steps if step.name != str(step.number)]
+    listed = f", or one of {', '.join(ids[:IDS_SHOWN_MAX])}" if ids else ""
+    raise UsageError(
+        "step_unknown",
+        named,
+        expected="the id or number of a step",
+        found="none of this day",
+        hint=f"a number from 1 to {len(shown.steps)}{listed}",
+    )
+
+
+def _beside(loaded: Loaded, step: Played) -> Iterator[tuple[str, str]]:
+    """Yield what else there is to say of a step: its note, its source, what stood, what was so."""
+    source = loaded.day.sources.get(step.source, "")
+    cited = f"{step.source}: {source}" if source else step.source
+    yield from ((name, text) for name, text in (("note", step.note), ("source", cited)) if text)
+    if step.verb not in RESTING or step.refusals:  # else it stands above already
+        yield from (("record", text) for text in step.last_shown)
+    if not step.refusals:  # with refusals it stands above already
+        yield from (("truly", text) for text in step.truly)
 
 
 def _explain_reason(paper: Paper, shown: Replay, reason: Refusal) -> None:
@@ -269,6 +287,8 @@ def _fact(shown: Replay, fact: str) -> str:
         return shown.names[fact]
     if fact in shown.events:
         return f"step {shown.events[fact]} (entry {fact[:HEX_SHOWN]}...)"
+    for known, name in shown.names.items():  # an id beside other words, such as a part of a gun
+        fact = fact.replace(known, name)
     return fact
 
 
@@ -306,6 +326,7 @@ def _step_data(shown: Replay, step: Played) -> dict[str, Any]:
         "asked": step.asked,
         "recorded": step.recorded,
         "refusals": [_reason_data(shown, reason) for reason in step.refusals],
+        "last_shown": step.last_shown,
         "alerts": [_reason_data(shown, reason) for reason in step.alerts],
         "rests_on": step.authors,
         "truly": step.truly,

@@ -12,14 +12,15 @@ from collections.abc import Iterable, Iterator
 
 from showclear.field.mechanisms import PERCEIVED
 from showclear.field.stock import Kind
-from showclear.record.events.handling import Look
+from showclear.record.events.handling import Collect, Look, Shown
+from showclear.record.events.passing import FoundWith
 from showclear.record.events.stock import Prove
 from showclear.record.events.table import AnyBody
 from showclear.record.state import Container, State, Weapon
 from showclear.replay.answers import true_holds
 from showclear.replay.teller import Teller
 from showclear.replay.words import TrueRound
-from showclear.replay.world import WORST, TrueGun, said_rounds
+from showclear.replay.world import WORST, TrueGun, said_rounds, where
 
 
 def differences(it: Teller) -> dict[str, str]:
@@ -89,8 +90,25 @@ def untrue(it: Teller, body: AnyBody, who: str) -> list[str]:
             return list(_untrue_look(it, body, who))
         case Prove():
             return list(_untrue_proof(it, body, who))
+        case Shown():
+            return list(_elsewhere(it, [body.weapon], who, f"{who} said that they took"))
+        case Collect() if body.giver:
+            giver = it.name(body.giver)
+            return list(_elsewhere(it, body.weapons, giver, f"{who} said that {giver} gave back"))
+        case FoundWith():
+            holder = it.name(body.holder)
+            found = f"{who} said that with {holder or 'nobody'} there was"
+            return list(_elsewhere(it, body.items, holder, found))
         case _:
             return []
+
+
+def _elsewhere(it: Teller, items: Iterable[str], holder: str, said: str) -> Iterator[str]:
+    """Yield each gun that is said to be, or to have been, with somebody and truly is not."""
+    for item in items:
+        gun = it.world.guns.get(it.name(item))
+        if gun is not None and gun.holder != holder:
+            yield f"{said} {it.name(item)}, truly {where(gun)}"
 
 
 def _untrue_look(it: Teller, body: Look, who: str) -> Iterator[str]:

@@ -19,9 +19,13 @@ from typing import Final
 
 import msgspec
 
+from showclear.desk.closed import closed_looks
+from showclear.desk.questions import standing
 from showclear.errors import BadInput
-from showclear.field.ids import EventId
+from showclear.field.ids import EventId, ItemId
 from showclear.field.instants import DATE_CHARACTERS, MINUTE_MS, to_text
+from showclear.outputs.words.catalogue import SOURCE_LANGUAGE, catalogue
+from showclear.outputs.words.verdicts import last_shown
 from showclear.record.codes import Refusal
 from showclear.record.event import decode_event
 from showclear.record.events.base import Mood
@@ -46,6 +50,7 @@ _AHEAD: Final[dict[type[Step], Ahead]] = {
     guns.Load: Ahead.LOAD,
     guns.HandOver: Ahead.HAND_OVER,
 }
+NAMES_SHOWN_MAX: Final = 3  # of guns of which the same stands; a line may have a hundred
 _DATE: Final = slice(DATE_CHARACTERS)
 _CLOCK: Final = slice(len("2026-11-22T"), len("2026-11-22T08:15:00"))
 
@@ -82,6 +87,7 @@ class Played(msgspec.Struct, frozen=True, kw_only=True):
     came: Came
     asked: bool  # whether the record's leave was asked
     recorded: bool
+    last_shown: tuple[str, ...] = ()  # what stood of each gun it is about when it was asked
     refusals: tuple[Refusal, ...] = ()
     alerts: tuple[Refusal, ...] = ()
     authors: tuple[str, ...] = ()
@@ -135,6 +141,7 @@ class _Verdict(msgspec.Struct, kw_only=True):
     alerts: list[Refusal] = []
     events: list[EventId] = []
     problem: str = ""
+    last_shown: tuple[str, ...] = ()
     untrue: list[str] = []
     gunshots: list[Gunshot] = []
 
@@ -193,7 +200,9 @@ class _Player:
             for saying in sayings
             for line in untrue(self._teller, saying.body, saying.signers[0])
         ]
+        stood = self._last_shown(sayings)
         came, verdict = self._ask(step, sayings)
+        verdict.last_shown = stood
         if came in {Came.HAPPENED, Came.WENT_AHEAD}:
             self._teller.world = tried
             self._happened.add(step.id)
@@ -310,6 +319,7 @@ class _Player:
             came=came,
             asked=found.asked,
             recorded=bool(found.events),
+            last_shown=found.last_shown,
             refusals=self._plain(found.refusals),
             alerts=self._plain(found.alerts),
             authors=self._authors(step, found),
@@ -317,10 +327,29 @@ class _Player:
             untrue=tuple(found.untrue),
             differs=new,
             gunshots=tuple(found.gunshots),
-            problem=found.problem,
+            problem=self._teller.plain(found.problem),
             source=step.source,
             note=step.note,
         )
+
+    def _last_shown(self, sayings: Sequence[Saying]) -> tuple[str, ...]:
+        """Return what was last shown of the guns that a step is about, as the record has it.
+
+        What stands alike of several guns is said once; it is no word on the step.
+        """
+        said: dict[str, list[str]] = {}
+        closed = closed_looks(self._desk.state, self._desk.now())
+        for item in dict.fromkeys(item for saying in sayings for item in _guns(saying)):
+            weapon = self._desk.state.weapons.get(item)
+            if weapon is not None:
+                text = last_shown(
+                    standing(self._desk, item),
+                    self._teller,
+                    catalogue(SOURCE_LANGUAGE),
+                    still_closed=any(look.index in closed for look in weapon.looks),
+                )
+                said.setdefault(text[:1].lower() + text[1:], []).append(self._teller.name(item))
+        return tuple(f"{_listed(names)}, {text}" for text, names in said.items())
 
     def _plain(self, found: Sequence[Refusal]) -> tuple[Refusal, ...]:
         """Return the reasons with names for ids in what would lift them."""
@@ -347,6 +376,19 @@ class _Player:
             for name in dict.fromkeys(_names(step))
             if name in world.guns or any(+rounds for rounds in world.boxes.get(name, {}).values())
         ]
+
+
+def _guns(saying: Saying) -> tuple[ItemId, ...]:
+    row = BY_BODY[type(saying.body)]
+    if row.mood is not Mood.STEP:
+        return ()
+    return (*row.touches(saying.body), *row.cites(saying.body))
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:NAMES_SHOWN_MAX])
+    left = len(names) - NAMES_SHOWN_MAX
+    return f"{shown} and {left} more" if left > 0 else shown
 
 
 def _asks(body: AnyBody) -> bool:
