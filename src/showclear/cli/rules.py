@@ -127,16 +127,25 @@ def in_force(job: Job) -> None:
     found = []
     for choice in choices:
         text = texts[choice.digest]
-        rows = () if text is None else tuple(row.id for row in parse_pack(text).row)
-        left = tuple(sorted(row for row in rows if row not in choice.rows))
+        every = () if text is None else parse_pack(text).row
+        left = tuple(sorted(row.id for row in every if row.id not in choice.rows))
+        other = tuple(row.id for row in every if row.id in choice.rows and tier not in row.tiers)
         job.paper.line(choice.pack, style=STRONG)
         job.paper.pair("adopted", ", ".join(choice.rows) or "none")
         job.paper.pair("advice only", ", ".join(left) or "none")
+        if other:
+            job.paper.pair("other tiers", ", ".join(other))
         counts = tuple(one.row for one in chosen if one.pack == choice.pack)
         if counts:
             job.paper.pair("chosen", ", ".join(counts))
         found.append(
-            {"pack": choice.pack, "adopted": choice.rows, "advice": left, "chosen": counts}
+            {
+                "pack": choice.pack,
+                "adopted": choice.rows,
+                "advice": left,
+                "chosen": counts,
+                "other_tiers": other,
+            }
         )
     job.paper.data({"tier": tier.value, "packs": found})
 

@@ -151,7 +151,7 @@ class Directory:
 
     def set_up(self, text: str) -> SetUpId:
         """Return the set-up meant; its name was kept here when it was first approved."""
-        return SetUpId(self._item("set-up", text, self.subjects("s")))
+        return SetUpId(self._item("set_up", text, self.subjects("s")))
 
     def _item(self, what: str, text: str, ids: Iterable[str] | Mapping[str, object]) -> str:
         known = {subject: self.handle(subject) for subject in ids}
@@ -207,10 +207,11 @@ def first_of(name: str) -> str:
 def _one(what: str, text: str, found: Sequence[str], known: Sequence[str]) -> str:
     if len(found) == 1:
         return found[0]
-    listed = ", ".join(sorted(known)[:NAMED_MAX]) or f"no {what} at all"
+    thing = what.replace("_", "-")
+    listed = ", ".join(sorted(known)[:NAMED_MAX]) or f"no {thing} at all"
     raise UsageError(
-        f"{what.replace('-', '_')}_{'ambiguous' if found else 'unknown'}",
-        what,
+        f"{what}_unknown" if not found else f"{what}_ambiguous",
+        thing,
         expected=f"one known here: {listed}",
         found=repr(text)[:60] if not found else f"{text!r:.60}, which fits {len(found)}",
         hint="names and handles are listed by: showclear status",
