@@ -383,6 +383,13 @@ def of_no_known_lot() -> Step:
     return step
 
 
+def of_a_lot_nobody_can_name() -> Step:
+    """Return the hand-over of a revolver with a round in it of a lot nobody can name."""
+    step = with_blanks(1, written=0)
+    step.state.lots[BLANKS].kind = Kind.UNKNOWN
+    return step
+
+
 R22: Final[Cases] = {
     "as many as are written": (lambda: with_blanks(3, written=3), []),
     "one more": (lambda: with_blanks(4, written=3), [more(4, 3)]),
@@ -392,6 +399,7 @@ R22: Final[Cases] = {
     "by voucher": (line_with_blanks, [more(3, 0, "twin")]),
     "another gun's gunshots": (lambda: written_for_another(with_blanks(3)), [more(3, 0)]),
     "a round of no known lot": (of_no_known_lot, [more(1, 0)]),
+    "a round of a lot nobody can name": (of_a_lot_nobody_can_name, [more(1, 0)]),
     "a gun nobody has received": (lambda: without(with_blanks(3), COLT), []),
 }
 

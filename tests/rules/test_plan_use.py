@@ -386,6 +386,17 @@ def test_blanks_in_no_set_up_keep_no_distance() -> None:
     assert refused(only(saying(set_up=SetUpId("")), "R38")) == []
 
 
+@pytest.mark.parametrize("kind", [Kind.UNKNOWN, Kind.LIVE, Kind.CHARGE])
+def test_what_nobody_can_name_keeps_the_distance_of_blanks(kind: Kind) -> None:
+    """Whatever is no dummy counts as what goes off, also where something else is announced."""
+    step = only(floor.saying(with_blanks(), set_up=SetUpId("")), "R38")
+    step.state.lots[BLANKS].kind = kind
+    step.say(announced=Announced.EMPTY, rounds=0)
+    assert refused(with_lot(step, BLANKS)) == [("R38", "no_set_up", (), HOW_FAR)]
+    step.state.lots[BLANKS].kind = Kind.DUMMY
+    assert refused(step) == []
+
+
 def test_a_gun_nobody_received_is_the_records_matter() -> None:
     """Of a gun that is not in the ledger the plan says only what is written."""
     step = hand_over()

@@ -117,7 +117,7 @@ def _that_fire(state: State, weapon: Weapon) -> int:
     return sum(
         rounds
         for name, rounds in weapon.rounds.items()
-        if name not in state.lots or state.lots[name].kind in THAT_FIRE
+        if name not in state.lots or state.lots[name].kind is not Kind.DUMMY
     )
 
 

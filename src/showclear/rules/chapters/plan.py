@@ -355,8 +355,9 @@ def stand_off(case: Case, params: Params) -> Iterator[Found]:
 def _with_blanks(state: State, one: Given) -> bool:
     weapon = state.weapons.get(one.weapon)
     inside = {} if weapon is None else weapon.rounds
+    # Whatever is no dummy may go off (DESIGN.md, Ten principles 2).
     return one.announced in WITH_BLANKS or any(
-        kind_of(state, name) in KINDS[Announced.BLANKS] for name in inside
+        kind_of(state, name) is not Kind.DUMMY for name in inside
     )
 
 
