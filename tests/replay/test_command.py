@@ -192,6 +192,32 @@ def test_what_a_step_rests_on_stands_under_it(
     assert told.count("last shown") == 0  # an opening check is a look: it asks for no leave
 
 
+def test_no_id_of_the_ledger_is_shown_to_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Guns, people, keys and entries go by the names of the script, in every sentence."""
+    file = tmp_path / "short.yaml"
+    steps = (
+        "{do: own-look, gun: colt, by: deputy}",
+        "{do: concern, about: discharge, by: grip}",
+        "{do: concern, about: live-round, by: grip}",
+        "{do: load, gun: colt, from: box-b, lot: mixed, positions: 1, by: armorer}",
+        "{do: hand-over, gun: colt, to: lead, announced: dummies, by: armorer}",
+        "{do: answer, by: first-ad}",
+        "{do: take-out, items: colt-2, place: lockup, by: lead}",
+        "{do: answer, by: first-ad}",
+    )
+    file.write_text(day(MORNING, *steps), encoding="utf-8")
+    last = MORNING.count("\n") + len(steps)
+    replay(str(file))
+    for number in range(1, last + 1):
+        assert replay(str(file), "--explain", str(number)) is Exit.OK
+    told = " ".join(capsys.readouterr().out.split())
+    assert "the key of deputy" in told
+    assert "several are open" in told
+    assert re.findall(r"\b[pwcls]-[0-9a-f]{6,}|\b[0-9a-f]{12,}", told) == []
+
+
 def test_a_step_nobody_knows_lists_those_there_are(capsys: pytest.CaptureFixture[str]) -> None:
     """Who mistypes a step's name is shown the names."""
     assert replay("first-morning", "--explain", "no-step") is Exit.USAGE

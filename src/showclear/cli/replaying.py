@@ -6,6 +6,7 @@ what stands against it below; nothing is ever said to be in order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -19,7 +20,7 @@ from showclear.cli.sentences import because, outcome_word
 from showclear.errors import UsageError
 from showclear.record.codes import Refusal
 from showclear.record.events.desk import Outcome
-from showclear.replay.play import Came, Mode, Played, Replay, play
+from showclear.replay.play import BEFORE, Came, Mode, Played, Replay, play
 from showclear.replay.reading import Loaded, load, shipped_days
 from showclear.replay.stops import Stop, stops
 from showclear.replay.world import Gunshot
@@ -32,7 +33,8 @@ MODES: Final = {
 # Steps by which a gun goes out of its place or hand: what they rest on stands under each.
 RESTING: Final = frozenset({"take-out", "hand-over", "line-issue", "go-again"})
 UNDER: Final = 7  # columns: under the step, beside its time
-HEX_SHOWN: Final = 12
+_EVENT: Final = re.compile(r"[0-9a-f]{64}")
+_ID: Final = re.compile(r"\b[pwcls]-[0-9a-f]{16}\b")
 LIFT: Final = 6  # columns of a rule's id
 TRULY_SHOWN: Final = 3  # a line of thirty guns is not told one by one; --explain does
 IDS_SHOWN_MAX: Final = 12
@@ -283,13 +285,11 @@ def _explain_reason(paper: Paper, shown: Replay, reason: Refusal) -> None:
 
 
 def _fact(shown: Replay, fact: str) -> str:
-    if fact in shown.names:
-        return shown.names[fact]
-    if fact in shown.events:
-        return f"step {shown.events[fact]} (entry {fact[:HEX_SHOWN]}...)"
-    for known, name in shown.names.items():  # an id beside other words, such as a part of a gun
-        fact = fact.replace(known, name)
-    return fact
+    """Return a fact in this day's names: nothing of the ledger's ids is left in it."""
+    if _EVENT.fullmatch(fact):
+        step = shown.events.get(fact)
+        return BEFORE if step is None else f"step {step}"
+    return _ID.sub(lambda found: shown.names.get(found.group(), found.group()), fact)
 
 
 # -- for programs -----------------------------------------------------------------------------

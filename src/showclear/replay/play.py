@@ -50,6 +50,7 @@ _AHEAD: Final[dict[type[Step], Ahead]] = {
     guns.Load: Ahead.LOAD,
     guns.HandOver: Ahead.HAND_OVER,
 }
+BEFORE: Final = "what was told before the first step"
 NAMES_SHOWN_MAX: Final = 3  # of guns of which the same stands; a line may have a hundred
 _DATE: Final = slice(DATE_CHARACTERS)
 _CLOCK: Final = slice(len("2026-11-22T"), len("2026-11-22T08:15:00"))
@@ -189,7 +190,7 @@ class _Player:
         except CannotBe as reason:
             return self._played(placed, Came.NOT_REACHED, _Verdict(problem=str(reason)))
         except NotNamed as several:
-            names = dict.fromkeys(self._events.get(event, event) for event in several.events)
+            names = dict.fromkeys(self._events.get(event, BEFORE) for event in several.events)
             verdict = _Verdict(problem=f"{several}: {', '.join(names)}")
             return self._played(placed, Came.NOT_REACHED, verdict)
         except NotTold as what:
@@ -339,7 +340,8 @@ class _Player:
         """
         said: dict[str, list[str]] = {}
         closed = closed_looks(self._desk.state, self._desk.now())
-        for item in dict.fromkeys(item for saying in sayings for item in _guns(saying)):
+        about = {item for saying in sayings for item in _guns(saying)}
+        for item in filter(about.__contains__, map(self._teller.item, self._loaded.script.guns)):
             weapon = self._desk.state.weapons.get(item)
             if weapon is not None:
                 text = last_shown(

@@ -45,6 +45,8 @@ _LOOKING = tuple(Role)
 _ACTING = (Role.CALLER, *Role)
 _AN_ID: Final = re.compile(r"\b[pwcls]-[0-9a-f]{16}\b")
 
+_A_KEY: Final = re.compile(r"\b[0-9a-f]{8,64}\b…?")
+
 
 class NotTold(Exception):
     """A step rests on an earlier one that the record was never told of; says which."""
@@ -116,8 +118,14 @@ class Teller:
         return self._names.get(identity, identity)
 
     def plain(self, text: str) -> str:
-        """Return a text with this day's names in place of its ids."""
-        return _AN_ID.sub(lambda found: self.name(found.group()), text)
+        """Return a text with this day's names in place of its ids and of people's keys."""
+        plain = _AN_ID.sub(lambda found: self.name(found.group()), text)
+        return _A_KEY.sub(self._key_words, plain)
+
+    def _key_words(self, found: re.Match[str]) -> str:
+        begins = found.group().rstrip("…")
+        whose = (name for name in self.script.people if self.key(name).startswith(begins))
+        return next((f"the key of {name}" for name in whose), found.group())
 
     def person(self, name: str) -> PersonId:
         """Return a person's id; nobody for no name."""
