@@ -1,21 +1,26 @@
 // The set app's browser side: keys, PIN pad, sheets, keeping up, and what to say without the desk.
 import htmx from "htmx.org";
+import { runClocks } from "./clocks";
 import { prepareEntering } from "./enter";
-import { sendKept } from "./outbox";
+import { prepareOutbox, sendKept } from "./outbox";
+import { preparePaper } from "./paper";
 import { preparePad } from "./pad";
 import { here, prepareSheets } from "./sheet";
+import { prepareStock } from "./stock";
+import { prepareSpeaking } from "./speak";
 import { follow } from "./stream";
 
 function online(yes: boolean): void {
   const changed = document.body.classList.toggle("without-desk", !yes);
   const line = document.querySelector<HTMLElement>("#without-desk");
   if (line) line.hidden = yes;
-  if (!changed && yes) void sendKept(document.body.dataset.origin ?? "");
+  if (!changed && yes) void sendKept();
 }
 
 let keys = "";
 
 async function start(): Promise<void> {
+  prepareSpeaking();
   preparePad();
   prepareSheets();
   await prepareEntering();
@@ -29,8 +34,11 @@ async function start(): Promise<void> {
     const field = event.target as HTMLElement;
     if (field.matches("[data-submits]")) (field.closest("form") as HTMLFormElement).requestSubmit();
   });
-  if (document.body.dataset.follows) follow(online);
-  await sendKept(document.body.dataset.origin ?? "");
+  runClocks();
+  follow(online);
+  prepareStock();
+  await prepareOutbox();
+  await preparePaper();
   if (navigator.serviceWorker) await navigator.serviceWorker.register("/worker.js");
   document.body.dataset.ready = "yes";
 }

@@ -1,24 +1,64 @@
 // Keeping up: the desk says that something was recorded, and what is marked for it is fetched again.
+// Every message also says the desk's time, and whether a stop is open or a set-up rolls. There is no
+// sound on any device, rolling or not: a horse hears it too.
 import htmx from "htmx.org";
+import { setDeskTime } from "./clocks";
 
-let source: EventSource | undefined;
+const SILENT_MS = 25_000; // two beats missed: the desk is silent
+const SPREAD_MS = 15_000; // screens ask for the new minute one after the other, not all at once
+
 let heard = Date.now();
+let fresh = true;
+let size = "";
+let minute = 0;
 
-function refresh(): void {
-  for (const one of document.querySelectorAll("[data-follows]")) htmx.trigger(one, "recorded");
+function refresh(selector: string): void {
+  for (const one of document.querySelectorAll(selector)) htmx.trigger(one, "recorded");
+}
+
+function show(yes: boolean): void {
+  if (fresh && !yes) document.body.dataset.heard = String(heard);
+  fresh = yes;
+  const line = document.querySelector<HTMLElement>("#up-to-date");
+  if (!line) return;
+  const clock = new Date(heard).toLocaleTimeString(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+  const text = yes ? (line.dataset.fresh ?? "") : (line.dataset.stale ?? "").replace("{clock}", clock);
+  if (line.textContent !== text) line.textContent = text;
+  line.classList.toggle("stale", !yes);
+}
+
+/** What every message says: desk's time, entries, stop open, rolling, whether this device vibrates. */
+function take(data: string): boolean {
+  const [now = "0", entries = "", stopped = "0", rolling = "0", vibrate = "0"] = data.split(" ");
+  heard = Date.now();
+  setDeskTime(Number(now));
+  document.body.classList.toggle("stopped-now", stopped === "1");
+  document.body.classList.toggle("rolling-now", rolling === "1");
+  const banner = document.querySelector<HTMLElement>("#stop-now");
+  if (banner) banner.hidden = stopped !== "1";
+  if (vibrate === "1") navigator.vibrate?.([300, 150, 300, 150, 300]);
+  const grown = entries !== size;
+  size = entries;
+  // Ages are told in minutes: what shows them asks again once in each.
+  if (minute !== Math.floor(Number(now) / 60_000)) {
+    if (minute && !grown) setTimeout(() => refresh("[data-minutely]"), Math.random() * SPREAD_MS);
+    minute = Math.floor(Number(now) / 60_000);
+  }
+  return grown;
 }
 
 export function follow(online: (yes: boolean) => void): void {
-  source = new EventSource("/stream");
-  source.addEventListener("open", () => { heard = Date.now(); online(true); refresh(); });
-  source.addEventListener("recorded", () => { heard = Date.now(); refresh(); });
-  source.addEventListener("beat", () => { heard = Date.now(); });
-  source.addEventListener("stop", (event) => {
-    heard = Date.now();
-    // No sound, ever: a horse hears it too. Only those whom the desk names feel it.
-    if ((event as MessageEvent<string>).data === "vibrate") navigator.vibrate?.([300, 150, 300, 150, 300]);
-    refresh();
-  });
-  source.addEventListener("error", () => online(false));
-  setInterval(() => online(Date.now() - heard < 25_000), 5_000);
+  const told = (yes: boolean): void => { online(yes); show(yes); };
+  const source = new EventSource("/stream");
+  const news = (always: boolean) => (event: Event): void => {
+    const grown = take((event as MessageEvent<string>).data);
+    told(true);
+    if (always || grown) refresh("[data-follows]");
+  };
+  source.addEventListener("recorded", news(true));
+  source.addEventListener("stop", news(true));
+  // The first beat after a silence names the entries there are by now: a screen that slept catches up.
+  source.addEventListener("beat", news(false));
+  source.addEventListener("error", () => told(false));
+  setInterval(() => told(Date.now() - heard < SILENT_MS), 5_000);
 }

@@ -1,4 +1,4 @@
-"""What pages show of the state: guns, places, open matters, the board; each a question, no record.
+"""What pages show of the state: guns and open matters; each a question, no record.
 
 A gun's line never says that it is without danger: what was last shown, by whom and how long ago,
 or why nothing stands (practice.md, words that are misread). Where guns are kept is for handlers
@@ -11,16 +11,17 @@ from typing import Final
 
 import msgspec
 
-from showclear.desk.questions import OpenMatter, open_matters, standing
-from showclear.field.ids import ItemId, PersonId
-from showclear.field.instants import elapsed_ms
-from showclear.field.people import Role
+from showclear.desk.questions import OpenMatter, Standing, open_matters, standing
+from showclear.field.ids import ItemId
+from showclear.field.instants import elapsed_ms, to_text
 from showclear.outputs.words.catalogue import Catalogue
 from showclear.outputs.words.verdicts import last_shown, stated
+from showclear.record.showing import Shown
 from showclear.record.state import By, Weapon
+from showclear.web.clocks import serves_until_ms
 from showclear.web.served import Served
 
-KNOW_PLACES: Final = frozenset({Role.HANDLER, Role.OFFICER})
+SHOWN_BY_TWO: Final = frozenset({Shown.EMPTY, Shown.DUMMIES, Shown.BLANKS, Shown.MIXED})
 
 
 class GunView(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,9 +39,10 @@ class GunView(msgspec.Struct, frozen=True, kw_only=True):
     shown: str  # the statement's value, for a mark beside the words
     stands: str
     last_shown: str
+    ends: str  # what ends what was last shown; empty where nothing stands
+    reported: bool  # whoever holds it did not sign for it
     kept: bool
     waiting_ms: int | None  # of a misfire's wait, since when
-    declined: bool
 
 
 class MatterView(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,48 +55,38 @@ class MatterView(msgspec.Struct, frozen=True, kw_only=True):
     event: str
 
 
-class BoardView(msgspec.Struct, frozen=True, kw_only=True):
-    """The board: what is out, what is open, how far the record has come."""
-
-    day: str
-    rolling: str
-    out: tuple[GunView, ...]
-    others: tuple[GunView, ...]
-    matters: tuple[MatterView, ...]
-    size: int
-    stopped: bool
-    not_cosigned: int
-
-
-def gun_view(served: Served, item: ItemId, words: Catalogue) -> GunView:
-    """Return one gun as it is now."""
+def gun_view(served: Served, item: ItemId, words: Catalogue, *, places: bool = True) -> GunView:
+    """Return one gun as it is now; without ``places`` nothing says where it is kept."""
     weapon = served.desk.state.weapons[item]
     now = standing(served.desk, item)
     name = served.names.name
     closed = bool({look.index for look in weapon.looks} & served.closed())
+    out = weapon.charge.by not in {By.PLACE, By.END}
+    told = out or places
     return GunView(
         item=item,
         name=name(item),
         weapon_class=int(weapon.weapon_class),
         pattern=weapon.pattern,
-        out=weapon.charge.by is not By.PLACE and weapon.charge.by is not By.END,
-        in_hand=name(weapon.in_hand) if weapon.in_hand else "",
-        in_hand_id=weapon.in_hand,
-        charge=_charge(served, weapon, words),
-        charge_id=weapon.charge.who,
+        out=out,
+        in_hand=name(weapon.in_hand) if weapon.in_hand and told else "",
+        in_hand_id=weapon.in_hand if told else "",
+        charge=_charge(served, weapon, words) if told else "",
+        charge_id=weapon.charge.who if told else "",
         shown=now.stands.shown.value,
         stands=stated(now.stands, words),
         last_shown=last_shown(now, served.names, words, still_closed=closed),
+        ends=_ends(served, weapon, now, words),
+        reported=weapon.in_hand_reported,
         kept=bool(weapon.kept),
         waiting_ms=_waiting(served, weapon),
-        declined=bool(weapon.declined),
     )
 
 
 def guns(served: Served, words: Catalogue) -> tuple[GunView, ...]:
-    """Return every gun that is still here, by name."""
+    """Return every gun that is still here, by name; nothing says where they are kept."""
     found = [
-        gun_view(served, item, words)
+        gun_view(served, item, words, places=False)
         for item, weapon in served.desk.state.weapons.items()
         if weapon.charge.by is not By.END
     ]
@@ -119,27 +111,6 @@ def matters(served: Served, words: Catalogue) -> tuple[MatterView, ...]:
     )
 
 
-def board(served: Served, words: Catalogue) -> BoardView:
-    """Return what everybody on set may see. Never where guns are kept."""
-    state = served.desk.state
-    every = guns(served, words)
-    return BoardView(
-        day=state.day,
-        rolling=served.names.name(state.rolling) if state.rolling else "",
-        out=tuple(gun for gun in every if gun.out),
-        others=tuple(gun for gun in every if not gun.out),
-        matters=matters(served, words),
-        size=served.desk.keeping.tree.size,
-        stopped=bool(state.stops),
-        not_cosigned=served.desk.keeping.tree.size,
-    )
-
-
-def knows_places(served: Served, person: PersonId) -> bool:
-    """Return whether somebody may see where guns are kept."""
-    return bool(served.roles(person) & KNOW_PLACES)
-
-
 def _topic(one: OpenMatter, words: Catalogue) -> str:
     if one.kind == "concern":
         return words.say(f"word.concern.{one.topic}")
@@ -158,6 +129,17 @@ def _charge(served: Served, weapon: Weapon, words: Catalogue) -> str:
             return words.say("page.board.nobody-can-say")
         case _:
             return words.say("page.guns.has-left")
+
+
+def _ends(served: Served, weapon: Weapon, now: Standing, words: Catalogue) -> str:
+    """Return what ends what was last shown; a limit counts for the next step only (R54)."""
+    if now.stands.shown not in SHOWN_BY_TWO:
+        return ""
+    until = serves_until_ms(served, weapon, now.stands.at)
+    if until is None:
+        return words.say("page.board.ends-by")
+    clock = words.clock(to_text(until), served.desk.state.utc_offset_minutes)
+    return words.say("page.board.ends-by-or-at", clock=clock)
 
 
 def _waiting(served: Served, weapon: Weapon) -> int | None:

@@ -29,6 +29,7 @@ from showclear.web.enrolling import (
     revoke_here,
 )
 from showclear.web.joins import Join
+from showclear.web.pages.tiers import first_screen
 from showclear.web.rendering import HTML, page
 from showclear.web.served import LOOPBACK_NAMES, Served
 from showclear.web.threads import in_thread
@@ -66,6 +67,10 @@ def home(served: Served, who: Asker) -> Response[str]:
                 served, who, "enter.html",
                 known=" ".join(key for key in state.registry.keys if state.registry.live_key(key)),
             )  # fmt: skip
+        first = first_screen(state.packs.tier)
+        if first:
+            begun: Response[str] = Redirect(first, status_code=303)
+            return begun
         return page(served, who, "now.html", **first_page(served, who))
 
 

@@ -6,11 +6,15 @@ from collections.abc import AsyncIterator
 from typing import Final
 
 from litestar import Response, get
+from litestar.exceptions import HTTPException
 from litestar.response import File, ServerSentEvent, ServerSentEventMessage
+from litestar.status_codes import HTTP_503_SERVICE_UNAVAILABLE
 
+from showclear.field.instants import to_text
 from showclear.web.asking import Asker
+from showclear.web.boards import board_answer, board_part
 from showclear.web.rendering import page
-from showclear.web.seeing import board
+from showclear.web.seeing import guns
 from showclear.web.served import Served
 from showclear.web.static_files import STATIC
 from showclear.web.threads import in_thread
@@ -21,8 +25,7 @@ from showclear.web.threads import in_thread
 def whole_board(served: Served, who: Asker) -> Response[str]:
     """Show the board on a screen of its own."""
     who.entered()
-    with served.turn():
-        return page(served, who, "board.html", board=board(served, who.words))
+    return page(served, who, "board.html", board=board_part(served, who))
 
 
 @get("/board/now")
@@ -30,18 +33,21 @@ def whole_board(served: Served, who: Asker) -> Response[str]:
 def board_now(served: Served, who: Asker) -> Response[str]:
     """Show the part of the board that keeps up."""
     who.entered()
-    with served.turn():
-        return page(served, who, "_board.html", board=board(served, who.words))
+    return board_answer(served, who)
 
 
 @get("/stream")
 async def stream(served: Served, who: Asker) -> ServerSentEvent:
-    """Tell a screen that something was recorded, never what."""
-    person = who.entered().person
+    """Tell a screen that something was recorded, never what; a screen nobody has entered too."""
+    if served.stream.full:
+        raise HTTPException(
+            status_code=HTTP_503_SERVICE_UNAVAILABLE, detail="too many screens listen"
+        )
+    person = who.person
 
     async def told() -> AsyncIterator[ServerSentEventMessage]:
         async for one in served.stream.listen(person):
-            yield ServerSentEventMessage(event=one.kind, data=one.data or "-")
+            yield ServerSentEventMessage(event=one.kind, data=one.data)
 
     return ServerSentEvent(told())
 
@@ -49,8 +55,14 @@ async def stream(served: Served, who: Asker) -> ServerSentEvent:
 @get("/without-desk")
 @in_thread
 def without_desk(served: Served, who: Asker) -> Response[str]:
-    """Say what to do when the desk is silent; kept on the device beforehand."""
-    return page(served, who, "without_desk.html")
+    """Say what to do when the desk is silent; kept on the device beforehand, with what was out."""
+    with served.turn() as state:
+        at = to_text(served.opened.clock.now())
+        return page(
+            served, who, "without_desk.html",
+            guns=guns(served, who.words) if who.session is not None else (),
+            as_of=who.words.clock(at, state.utc_offset_minutes),
+        )  # fmt: skip
 
 
 @get("/worker.js", sync_to_thread=False)
