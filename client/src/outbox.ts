@@ -32,17 +32,10 @@ function moment(): number {
   return last;
 }
 
-/** Whether an event is one person's, and rests on no look that is still to be signed. */
-function alone(payload: Uint8Array, waits: boolean): boolean {
-  const read = JSON.parse(new TextDecoder().decode(payload)) as { signers: unknown[]; body: { looks?: unknown[] } };
-  return read.signers.length === 1 && !(waits && read.body.looks?.length);
-}
-
-/** Whether somebody else has still to sign a sentence that stands above this one. */
-function waits(sheet: Element, draft: HTMLElement, key: string): boolean {
-  const all = [...sheet.querySelectorAll<HTMLElement>("[data-draft]")];
-  const above = all.slice(0, all.indexOf(draft));
-  return above.some((one) => (one.dataset.keys ?? "").split(" ").some((other) => other && other !== key));
+/** Whether an event is one person's; two people's goes through the desk's draft. */
+function alone(payload: Uint8Array): boolean {
+  const read = JSON.parse(new TextDecoder().decode(payload)) as { signers: unknown[] };
+  return read.signers.length === 1;
 }
 
 /** Keep what was just signed, before anything is sent: a tablet that dies now has it still. */
@@ -52,7 +45,8 @@ export async function keepSigned(sheet: Element, given: Given[]): Promise<Kept> 
     const draft = sheet.querySelector<HTMLElement>(`[data-draft="${one.draft}"]`);
     if (!draft) continue;
     const payload = fromBase64(draft.dataset.payload ?? "");
-    if (!alone(payload, waits(sheet, draft, one.key))) {
+    // A step that rests on what somebody else has still to sign would be answered too early.
+    if (draft.dataset.waits === "yes" || !alone(payload)) {
       found.again.push(draft);
       continue;
     }
@@ -149,7 +143,9 @@ function list(kept: Unsent[]): void {
   const rows = place?.querySelector("ol");
   if (!place || !rows) return;
   rows.replaceChildren(...kept.map((one) => row(place, one)));
-  if (kept.length === 0) rows.append(paragraph("li", place.dataset.empty ?? ""));
+  if (kept.length > 0) return;
+  rows.append(paragraph("li", place.dataset.empty ?? ""));
+  rows.firstElementChild?.classList.add("all-sent");
 }
 
 function row(place: HTMLElement, one: Unsent): HTMLElement {

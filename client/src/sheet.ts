@@ -2,7 +2,7 @@
 import htmx from "htmx.org";
 import { fromBase64, signedBytes, toBase64 } from "./bytes";
 import { keysHere, sign } from "./keys";
-import { keepUnsent } from "./outbox";
+import { answered, keepSigned, notAnswered, patience, sendKept } from "./outbox";
 import { opened } from "./pad";
 
 interface Signed {
@@ -34,34 +34,28 @@ async function confirm(button: HTMLElement): Promise<void> {
 }
 
 async function send(sheet: Element, signatures: Signed[]): Promise<void> {
+  const kept = await keepSigned(sheet, signatures);
   try {
     const answer = await fetch("/sheet", {
       method: "POST",
       headers: { "Content-Type": "application/json", "Showclear-Keys": await here() },
       body: JSON.stringify({ signatures }),
+      signal: patience(),
     });
-    if (answer.status >= 500) throw new Error(answer.statusText);
+    // A desk that was started again knows neither session nor draft: what is kept goes to it whole.
+    if (!answer.ok) throw new Error(answer.statusText);
     const template = document.createElement("template");
     template.innerHTML = await answer.text();
     const fresh = template.content.firstElementChild;
-    if (!fresh) return;
+    if (!fresh) throw new Error("sheet: expected one, found nothing");
+    await answered(kept);
     sheet.replaceWith(fresh);
     htmx.process(fresh);
     fresh.querySelector<HTMLElement>("[autofocus], h2")?.focus();
   } catch {
-    await keepAll(sheet, signatures);
+    await notAnswered(sheet, kept);
+    void sendKept();
   }
-}
-
-async function keepAll(sheet: Element, signatures: Signed[]): Promise<void> {
-  const origin = document.body.dataset.origin ?? "";
-  for (const one of signatures) {
-    const draft = sheet.querySelector<HTMLElement>(`[data-draft="${one.draft}"]`);
-    // What several sign goes through the desk's draft; only a lone author's can be kept whole.
-    if (!draft || (draft.dataset.keys ?? "").includes(" ")) continue;
-    await keepUnsent(origin, draft.dataset.title ?? "", draft.dataset.payload ?? "", one.key, fromBase64(one.signature));
-  }
-  sheet.querySelector<HTMLElement>("[data-not-sent]")?.removeAttribute("hidden");
 }
 
 /** The public keys of this tablet, for the desk to choose whose signature is asked for here. */

@@ -20,6 +20,8 @@ export interface Unsent {
   envelope: string;
   title: string;
   at: number;
+  /** Why the desk cannot take it, where it said so. */
+  problem?: string;
 }
 
 type Place = "keys" | "device" | "unsent";
@@ -57,6 +59,9 @@ export const store = {
   drop: (key: string): Promise<unknown> => run("keys", "readwrite", (all) => all.delete(key)),
   secret: (): Promise<CryptoKey | undefined> => run("device", "readonly", (all) => all.get("secret")),
   keepSecret: (secret: CryptoKey): Promise<unknown> => run("device", "readwrite", (all) => all.put(secret, "secret")),
+  paperSince: (): Promise<string | undefined> => run("device", "readonly", (all) => all.get("paper-since")),
+  keepPaperSince: (clock: string): Promise<unknown> => run("device", "readwrite", (all) => all.put(clock, "paper-since")),
+  forgetPaperSince: (): Promise<unknown> => run("device", "readwrite", (all) => all.delete("paper-since")),
   unsent: (): Promise<Unsent[]> => run("unsent", "readonly", (all) => all.getAll()),
   keepUnsent: (one: Unsent): Promise<unknown> => run("unsent", "readwrite", (all) => all.put(one)),
   sent: (id: string): Promise<unknown> => run("unsent", "readwrite", (all) => all.delete(id)),

@@ -28,6 +28,10 @@ class Form:
         }
         self._state = state
 
+    def beside(self, fields: Mapping[str, str | list[str]]) -> Form:
+        """Return this form with fields that were entered before; where both have one, those count."""
+        return Form({**self._fields, **fields}, self._state)
+
     def has(self, name: str) -> bool:
         """Return whether something was entered."""
         return any(value.strip() for value in self._fields.get(name, []))
@@ -83,6 +87,14 @@ class Form:
     def person_or_nobody(self, name: str) -> PersonId:
         """Return somebody who is enrolled, or nobody where nothing was entered."""
         return self.person(name) if self.has(name) else PersonId("")
+
+    def people(self, name: str) -> tuple[PersonId, ...]:
+        """Return everybody who was chosen, each enrolled; none where nothing was entered."""
+        chosen = self.texts(name)
+        for text in chosen:
+            if text not in self._state.registry.people:
+                raise _odd(name, "people who are enrolled", text)
+        return tuple(PersonId(text) for text in chosen)
 
     def weapon(self, name: str) -> ItemId:
         """Return a gun of this ledger."""
