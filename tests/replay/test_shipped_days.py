@@ -40,7 +40,7 @@ REFUSED: Final[dict[str, dict[str, set[str]]]] = {
     },
 }  # fmt: skip
 # Where somebody comes to harm, as written and with every refusal overridden.
-HARM: Final = {"ranch-2021": "shot", "night-1993": "shot"}
+HARM: Final = {"ranch-2021": "gunshot", "night-1993": "gunshot"}
 # Rules of the catalogue's `Breaks` that stand against the chain when every refusal is overridden.
 # The others named there need an event that the public record does not have (who stood where, what
 # lay in which drawer) or were not asked before the harm.

@@ -24,6 +24,8 @@ from showclear.desk.entries import Entry, entries_from
 from showclear.desk.questions import OpenMatter, open_matters, standing
 from showclear.field.ids import DESK
 from showclear.field.instants import MINUTE_MS, from_text, to_text
+from showclear.field.stock import Form
+from showclear.outputs.words.catalogue import SOURCE_LANGUAGE, catalogue
 from showclear.record.events.base import Body
 from showclear.record.events.desk import Decision, Unattributed
 from showclear.record.events.handling import Look
@@ -101,11 +103,21 @@ def _tell_containers(job: Job, session: Session) -> None:
         )
         stock = stock or "nothing entered"
         rows.append(
-            (session.names.handle(item), held.form.value, in_charge(session, held.charge), stock)
+            (
+                session.names.handle(item),
+                form_word(held.form),
+                in_charge(session, held.charge),
+                stock,
+            )
         )
     if rows:
         job.paper.line()
         job.paper.table(("container", "form", "in charge", "rounds"), sorted(rows))
+
+
+def form_word(form: Form) -> str:
+    """Return what a kind of container is called; the record's own words are shorter."""
+    return catalogue(SOURCE_LANGUAGE).say(f"word.form.{form.value}")
 
 
 def _proved(rounds: int, proved: int) -> str:
@@ -230,6 +242,7 @@ def log(job: Job, *, last: int, first: int | None) -> None:
         closed = closed_looks(session.state, session.desk.now())
         job.paper.data([_entry_data(session, entry, closed) for entry in entries])
         job.paper.line(FIRST_LINE, style="dim")
+        job.paper.line(zone(session), style="dim")
         rows = [_row(session, entry, closed) for entry in entries]
         job.paper.table(("entry", "at", "what", "signed by", "outcome"), rows)
 
@@ -310,6 +323,14 @@ def _entry_data(session: Session, entry: Entry, closed: frozenset[int]) -> dict[
         ],
         "body": body,
     }
+
+
+def zone(session: Session) -> str:
+    """Return which clock the times of a list are read on, said once above it."""
+    minutes = session.state.utc_offset_minutes
+    hours, rest = divmod(abs(minutes), 60)
+    sign = "-" if minutes < 0 else "+"
+    return f"Times are the desk's, on the production's clock: UTC{sign}{hours:02}:{rest:02}."
 
 
 def local(instant: str, offset_minutes: int) -> str:

@@ -7,6 +7,7 @@ and whether the row is computed or only attested: advice must never look like la
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Any, Final
 
 import click
@@ -18,6 +19,7 @@ from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command, run
 from showclear.errors import UsageError
 from showclear.field.stock import WeaponClass
+from showclear.record.events.base import Mood
 from showclear.record.events.table import BY_BODY
 from showclear.rules.decide import CATALOGUE
 from showclear.rules.frame import Rule, Stricter
@@ -161,8 +163,36 @@ def would(job: Job, *, asked: tuple[str, ...]) -> None:
 
     The same as the step's own command with --would.
     """
+    _ask_only_steps(asked)
     ledger = () if job.named is None else ("--ledger", job.named)
     job.exit = Exit(run(root, [*ledger, *asked, "--would"]))
+
+
+def _ask_only_steps(asked: Sequence[str]) -> None:
+    """Raise ``UsageError`` for a command that no rule is ever asked about."""
+    found: click.Command | None = root
+    words = []
+    for word in asked:
+        if not isinstance(found, click.Group):
+            break
+        found = found.commands.get(word)
+        words.append(word)
+    options = {one.name for one in found.params} if found is not None else {"would"}
+    if "would" in options or isinstance(found, click.Group):  # or the group says what is wrong
+        return
+    raise UsageError(
+        "never_refused", " ".join(words), expected="a step, such as take-out or hand-over",
+        found=_no_step(words[-1], options), hint=f"showclear {' '.join(words)} --help",
+    )  # fmt: skip
+
+
+def _no_step(name: str, options: AbstractSet[str | None]) -> str:
+    """Return why rules are not asked about a command."""
+    if any(row.name == name and row.mood is Mood.STEP for row in BY_BODY.values()):
+        return "one that cannot be asked before its new key is made"
+    if options & {"signers", "handler"}:
+        return "a report or look: it is never turned away"
+    return "a command that asks no rule"
 
 
 rules.commands["would"].context_settings["ignore_unknown_options"] = True

@@ -9,6 +9,7 @@ entry out, since its subject would give it away. The answers of a closed look ar
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -18,15 +19,16 @@ import msgspec
 
 from showclear.cli.files import write_new
 from showclear.cli.paper import QUIET, STRONG, counted
-from showclear.cli.reading import FIRST_LINE, declined, in_charge, local
+from showclear.cli.reading import FIRST_LINE, declined, in_charge, local, zone
 from showclear.cli.reports import stated
 from showclear.cli.root import root
 from showclear.cli.running import Job, as_json, command
 from showclear.cli.sentences import ended_by
 from showclear.cli.session import Session
 from showclear.desk.closed import closed_looks
+from showclear.desk.directory import NAMED_MAX, slug
 from showclear.errors import UsageError
-from showclear.field.ids import ItemId
+from showclear.field.ids import DESK, ItemId
 from showclear.field.instants import from_text
 from showclear.outputs.lanes import KEY_LANES, Mark, lanes_picture
 from showclear.record.events.desk import Outcome
@@ -82,6 +84,8 @@ def trace(job: Job, *, subject: str, onward: bool, back: bool, picture: Path | N
     none. The key of a locked place is named key:PLACE: who was to hold it, and when somebody
     said that they locked the place or took something out.
     """
+    if onward and back:
+        raise click.UsageError("--forwards and --backwards exclude each other")
     with job.reading() as session:
         of_key = subject.strip().casefold().startswith(KEY_OF)
         if of_key and (onward or back):
@@ -139,6 +143,7 @@ def _tracer(session: Session, text: str) -> Tracer:
 def _tell_lines(job: Job, session: Session, found: Found) -> None:
     job.paper.data([_line_data(line) for line in found.lines])
     _tell_head(job, session, found)
+    job.paper.line(zone(session), style=QUIET)
     closed = closed_looks(session.state, session.desk.now())
     rows = [_row(session, line, closed) for line in found.lines]
     job.paper.table(("entry", "at", "what", "signed by", "in charge after"), rows)
@@ -155,6 +160,7 @@ def _tell_key(job: Job, session: Session, found: Found) -> None:
     job.paper.line(FIRST_LINE, style=QUIET)
     name = session.names.name(found.subject)
     job.paper.line(f"the key of {name} ({found.subject})", style=STRONG)
+    job.paper.line(zone(session), style=QUIET)
     rows = [
         (*_row(session, line.entry, frozenset())[:4], _door(line), _held(session, line))
         for line in found.keys
@@ -252,7 +258,30 @@ def _subject(session: Session, text: str) -> str:
             return subject
     if wanted in state.registry.keys:
         return wanted
-    return names.person(text, state)
+    try:
+        return names.person(text, state)
+    except UsageError as problem:
+        if problem.code != "person_unknown":
+            raise
+        raise _unknown(session, text) from problem
+
+
+def _unknown(session: Session, text: str) -> UsageError:
+    """Return that nobody and nothing is called so, with what there is to trace."""
+    state, names = session.state, session.names
+    things = sorted(map(names.handle, (*state.weapons, *state.containers, *state.lots)))
+    people = sorted(names.name(one) for one in state.registry.people if one != DESK)
+    close = difflib.get_close_matches(text.strip().casefold(), [*things, *map(slug, people)], n=2)
+    listed = ", ".join([*things[:NAMED_MAX], *people[:NAMED_MAX]])
+    more = len(things) + len(people) - len(things[:NAMED_MAX]) - len(people[:NAMED_MAX])
+    return UsageError(
+        "subject_unknown",
+        "what to trace",
+        expected=f"a gun, container, lot, person or key known here: {listed}"
+        + (f" and {more} more" if more else ""),
+        found=repr(text)[:60] + (f"; did you mean {' or '.join(close)}?" if close else ""),
+        hint="names and handles are listed by: showclear status",
+    )
 
 
 def _row(session: Session, line: TraceLine, closed: frozenset[int]) -> tuple[str, ...]:
