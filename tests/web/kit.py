@@ -33,7 +33,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import httpx
 import msgspec
@@ -43,6 +43,7 @@ from showclear.cli.demo import chapters
 from showclear.cli.main import program
 from showclear.cli.running import run
 from showclear.cli.serving import EXAMPLE
+from showclear.desk.compose import seal
 from showclear.desk.ports import Clock, Signer
 from showclear.field.ids import ItemId, LotId, PersonId
 from showclear.field.mechanisms import LookWay
@@ -51,6 +52,7 @@ from showclear.record.state import State
 from showclear.web.app import build
 from showclear.web.asking import KEYS_HEADER
 from showclear.web.looking import asked
+from showclear.web.security import Application
 from showclear.web.served import Served, Settings
 from showclear.web.sessions import signed_text
 from showclear.wiring import Folder, Opened, open_for_writing
@@ -152,10 +154,10 @@ class Production:
         """Return a person's key from the folder."""
         return self.opened.keys.load(name.casefold().replace(" ", "-"))
 
-    def outsider(self) -> httpx.AsyncClient:
-        """Return a bare client that has not entered."""
+    def outsider(self, address: str = HOST, app: Application | None = None) -> httpx.AsyncClient:
+        """Return a bare client that has not entered, at an address of its own."""
         return httpx.AsyncClient(
-            transport=httpx.ASGITransport(self.app, client=(HOST, 40_000)),
+            transport=httpx.ASGITransport(cast("Any", app or self.app), client=(address, 40_000)),
             base_url=f"https://{HOST}",
         )
 
@@ -228,20 +230,22 @@ class _Reading(HTMLParser):
 class Device:
     """One tablet or phone: who has entered, and whose keys are on it (everybody's by default)."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a device may differ in
         self,
         production: Production,
         person: str = "",
         *,
         keys: Sequence[str] = EVERYBODY,
         language: str = "en",
+        address: str = HOST,
+        app: Application | None = None,
     ) -> None:
         self.production = production
         self.signers: dict[str, Signer] = {}
         for name in dict.fromkeys([*keys, *([person] if person else [])]):
             signer = production.signer(name)
             self.signers[signer.public.hex()] = signer
-        self._client = production.outsider()
+        self._client = production.outsider(address, app)
         self._client.headers["accept-language"] = language
         if person:
             assert self.enter(person).status == 200
@@ -283,6 +287,10 @@ class Device:
         signature = signer.sign(signed_text(origin, drawn))
         return self.post("/api/sessions", {"key": key, "challenge": drawn, "signature": signature})
 
+    def envelope(self, payload: bytes, person: str) -> bytes:
+        """Return the envelope of an event that one person signs, as a device keeps it unsent."""
+        return seal(payload, [self.production.signer(person)])
+
     # -- acting -------------------------------------------------------------------------------
 
     def act(self, name: str, **fields: Any) -> Page:
@@ -307,9 +315,11 @@ class Device:
         """Act and have everybody sign; everything on the sheet must have been taken."""
         sheet = self.act(name, **fields)
         assert sheet.drafts, sheet.words
-        answer = self.sign(sheet)
-        assert set(answer.kinds) == {"taken"}, answer.words
-        return answer
+        while sheet.drafts:  # looks and counts are shown to one signer after the other
+            sheet = self.sign(sheet)
+            assert set(sheet.kinds) <= {"taken"}, sheet.words
+        assert sheet.kinds, sheet.words
+        return sheet
 
     def _sign(self, key: str, payload: bytes) -> bytes:
         return self.signers[key].sign(signed_bytes(payload))

@@ -33,6 +33,7 @@ def page(served: Served, who: Asker, name: str, /, **shown: Any) -> Response[str
         who=who,
         origin=served.desk.parts.origin,
         settings=served.settings,
+        tier=served.desk.state.packs.tier.value,
         name=served.names.name,
         place=lambda one: position(one, words),
         languages=named_languages(),
@@ -52,5 +53,5 @@ def plain_page(name: str, words: Catalogue, /, **shown: Any) -> str:
 
 
 def problem_page(problem: object) -> str:
-    """Return a page that says what is wrong, in the words of the error itself."""
-    return _TEMPLATES.get_template("problem.html").render(problem=problem)
+    """Return a page that says what is wrong and needs nothing else: for when all else failed."""
+    return _TEMPLATES.get_template("fault.html").render(problem=problem)
