@@ -15,7 +15,7 @@ from showclear.field.instants import elapsed_ms
 from showclear.record.event import SignedBy, decode_event
 from showclear.record.events.table import AnyBody
 from showclear.record.showing import Statement, statement
-from showclear.record.state import BLOCKING_TOPICS, Charge
+from showclear.record.state import BLOCKING_TOPICS, Charge, State
 from showclear.rules.chapters.speaking import BLOCKING_CONCERNS
 from showclear.rules.verdict import Verdict
 
@@ -55,9 +55,9 @@ def would(desk: Desk, body: AnyBody, signers: tuple[SignedBy, ...]) -> Verdict:
     return desk.forecast(decode_event(desk.compose(body, signers)))
 
 
-def standing(desk: Desk, weapon_id: ItemId) -> Standing:
-    """Return what stands about one gun now."""
-    weapon = desk.state.weapons.get(weapon_id)
+def standing(desk: Desk, weapon_id: ItemId, ahead: State | None = None) -> Standing:
+    """Return what stands about one gun now, or would if the drafts behind ``ahead`` were in."""
+    weapon = (desk.state if ahead is None else ahead).weapons.get(weapon_id)
     if weapon is None:
         raise UsageError(
             "weapon_unknown", "weapon", expected="one of this ledger", found=weapon_id

@@ -105,24 +105,28 @@ def _follow(served: Served, event: Event, answer: Answer, words: Catalogue) -> F
         case IssueLine():
             return Follow(links=((words.say("page.lines.back"), "/back"),))
         case _ if isinstance(body, BACK_TO_GUN):
-            return Follow(links=_guns(served, body))
+            return Follow(links=_guns(served, body, words))
         case _:
             return NOTHING
 
 
-def _guns(served: Served, body: AnyBody) -> tuple[tuple[str, str], ...]:
+def _guns(served: Served, body: AnyBody, words: Catalogue) -> tuple[tuple[str, str], ...]:
     """Return the pages of the guns that an act was about, by name."""
     one = getattr(body, "weapon", None)
     items = (one,) if one else getattr(body, "items", ()) or getattr(body, "weapons", ())
     known = [item for item in items if item in served.desk.state.weapons]
-    return tuple((served.names.name(item), f"/gun/{item}") for item in known[:4])
+    return tuple(_gun(served, item, words) for item in known[:4])
+
+
+def _gun(served: Served, item: ItemId, words: Catalogue) -> tuple[str, str]:
+    return f"{served.names.name(item)}: {words.say('page.common.next')}", f"/gun/{item}"
 
 
 def _after_look(served: Served, item: ItemId, purpose: Purpose, words: Catalogue) -> Follow:
     weapon = served.desk.state.weapons.get(item)
     if weapon is None or purpose not in {Purpose.OPENING, Purpose.SHOWING}:
         return NOTHING
-    gun = (served.names.name(item), f"/gun/{item}")
+    gun = _gun(served, item, words)
     if purpose is Purpose.OPENING and weapon.firing:
         return _after_opening(weapon, gun, words)
     stands = statement(weapon, epoch=served.desk.now().epoch)

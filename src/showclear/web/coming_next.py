@@ -107,7 +107,7 @@ def errands(served: Served, item: ItemId) -> Errands:
 
 def _first(served: Served, weapon: Weapon) -> tuple[str, ...]:
     if weapon.waiting is not None and not weapon.waiting.cleared:
-        return ("waiting", "make-clear", "collect")
+        return ("waiting",)  # while it waits nothing is asked of anybody (practice.md)
     if weapon.charge.by is By.PLACE:
         return ("take-out",) if not weapon.firing or opened(weapon) else ("opening-check",)
     stands = statement(weapon, epoch=served.desk.now().epoch)

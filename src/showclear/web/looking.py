@@ -1,23 +1,27 @@
 """A look as it is entered: the gun's positions drawn by its mechanism, and one person's answers.
 
-One tap says *all as it should be, each one seen*; every other answer is named position by
-position (practice.md). What a position should hold is what the book has in it; whoever looks may
-answer anything, and is never corrected.
+One tap says *all as it should be, each one seen*, by which method the bore, and whether seen or
+heard; every other answer is named position by position, the rest then stays as it should be
+(practice.md). What a position should hold is what the book has in it, or what is about to go in;
+whoever looks may answer anything, and is never corrected.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 import msgspec
 
 from showclear.errors import UsageError
 from showclear.field.mechanisms import BoreMethod, Holds, How, LookWay, is_bore
-from showclear.field.patterns import bore_methods_of, positions_required, ways_of
+from showclear.field.patterns import PATTERNS, bore_methods_of, positions_required, ways_of
 from showclear.field.stock import Kind
 from showclear.record.events.handling import Entered, PositionAnswer
 from showclear.record.state import Weapon
 from showclear.web.forms import Form
+from showclear.web.hidden import HIDDEN
 
 HELD_AS: Final = {
     Kind.DUMMY: Holds.DUMMY,
@@ -25,6 +29,12 @@ HELD_AS: Final = {
     Kind.CHARGE: Holds.CHARGE,
 }
 RING_MIN: Final = 3  # fewer chambers or barrels are drawn side by side
+RING_MAX: Final = 10  # more, and targets for gloves no longer fit round a phone's width
+RINGS: Final = frozenset({"chamber", "nipple", "barrel"})
+EACH_SEEN: Final = "yes"  # the one tap of a look that asks for no bore; otherwise its method
+NONE_SEEN: Final = "none"  # the other tap: could not see
+NOTHING: Final[Mapping[str, Holds]] = MappingProxyType({})
+BASES: Final = (How.SAW, How.HEARD, How.TOLD)  # what one tap can say of every position
 ANSWERS: Final = (
     Holds.EMPTY,
     Holds.DUMMY,
@@ -62,10 +72,14 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     ways: tuple[LookWay, ...]
     groups: tuple[Group, ...]
     methods: tuple[BoreMethod, ...]
+    hidden: tuple[str, ...] = ()  # what nobody can see this way: ends of ``page.hidden`` ids
 
 
-def asked(weapon: Weapon, way: LookWay) -> Asked:
-    """Return what a look at this gun asks, this way; ``UsageError`` where the way cannot be."""
+def asked(weapon: Weapon, way: LookWay, going_in: Mapping[str, Holds] = NOTHING) -> Asked:
+    """Return what a look at this gun asks, this way; ``UsageError`` where the way cannot be.
+
+    ``going_in`` is what goes in before it and is not in the book yet, by position.
+    """
     wanted = positions_required(weapon.mechanism, way)
     ways = tuple(one for one in LookWay if one in ways_of(weapon.mechanism))
     if not wanted:
@@ -78,45 +92,59 @@ def asked(weapon: Weapon, way: LookWay) -> Asked:
         )
     families: dict[str, list[Place]] = {}
     for position in wanted:
-        families.setdefault(_family(position), []).append(_place(weapon, position, way))
+        place = _place(weapon, position, way, going_in)
+        families.setdefault(_family(position), []).append(place)
     able = bore_methods_of(weapon.mechanism)
     methods = [one for one in BoreMethod if one in able] if any(map(is_bore, wanted)) else []
     return Asked(
         way=way,
         ways=ways,
         groups=tuple([_group(family, places) for family, places in families.items()]),
-        methods=(*methods, BoreMethod.COULD_NOT) if methods else (),
+        methods=tuple(methods),
+        hidden=() if way is LookWay.SEEN_EMPTY else hidden(weapon),
     )
 
 
+def hidden(weapon: Weapon) -> tuple[str, ...]:
+    """Return what nobody can see of such a gun once it is loaded, as ends of ids."""
+    pattern = PATTERNS.get(weapon.pattern)
+    return tuple([HIDDEN[one] for one in pattern.hidden]) if pattern is not None else ()
+
+
 def answers_of(
-    weapon: Weapon, way: LookWay, form: Form, who: str
+    weapon: Weapon, way: LookWay, form: Form, who: str, going_in: Mapping[str, Holds] = NOTHING
 ) -> tuple[Entered, tuple[PositionAnswer, ...]]:
     """Return one person's answers; ``who`` begins the names of their fields.
 
-    ``who.all`` is the one tap. Otherwise every position is answered, or ``UsageError`` names the
-    first that is not: what nobody answered is never filled in.
+    ``who.all`` is the one tap, its value the bore's method where one is asked for; what is named
+    besides is the exception; its value ``none`` is *I could not see*. Without it every position is
+    answered, or ``UsageError`` names the first that is not: what nobody answered is not filled in.
     """
-    should = asked(weapon, way)
+    should = asked(weapon, way, going_in)
     places = [place for group in should.groups for place in group.places]
-    method = BoreMethod.NOT_ASKED
+    method = BoreMethod.COULD_NOT if should.methods else BoreMethod.NOT_ASKED
+    if form.text(f"{who}.all") == NONE_SEEN:
+        none = [_answer(place, Holds.NOT_SEEN, How.COULD_NOT_SEE, method) for place in places]
+        return Entered.EACH, tuple(none)
+    whole = form.has(f"{who}.all")
     if should.methods:
-        method = form.choice(f"{who}.method", BoreMethod)
-    if form.has(f"{who}.all"):
-        how = form.choice(f"{who}.how", How, How.SAW)
-        return Entered.ALL_AS_IT_SHOULD_BE, tuple(
-            [_answer(place, place.should, how, method) for place in places]
-        )
-    answers = [
-        _answer(
-            place,
-            form.choice(f"{who}.{place.position}", Holds),
-            form.choice(f"{who}.{place.position}.how", How, How.SAW),
-            method,
-        )
-        for place in places
-    ]
-    return Entered.EACH, tuple(answers)
+        named = f"{who}.all" if form.text(f"{who}.all") not in {"", EACH_SEEN} else f"{who}.method"
+        method = form.choice(named, BoreMethod)
+    answers = [_given(place, form, who, method) for place in places]
+    odd = any(form.has(f"{who}.{place.position}") for place in places)
+    odd = odd or any(form.has(f"{who}.{place.position}.how") for place in places)
+    return Entered.ALL_AS_IT_SHOULD_BE if whole and not odd else Entered.EACH, tuple(answers)
+
+
+def _given(place: Place, form: Form, who: str, method: BoreMethod) -> PositionAnswer:
+    """Return the answer about one position: what was named, else what the one tap says."""
+    field = f"{who}.{place.position}"
+    whole = form.has(f"{who}.all")
+    base = form.choice(f"{who}.how", How, How.SAW)
+    how = form.choice(f"{field}.how", How, base)
+    if whole or how is How.COULD_NOT_SEE:
+        return _answer(place, form.choice(field, Holds, place.should), how, method)
+    return _answer(place, form.choice(field, Holds), how, method)
 
 
 def _answer(place: Place, holds: Holds, how: How, method: BoreMethod) -> PositionAnswer:
@@ -124,6 +152,8 @@ def _answer(place: Place, holds: Holds, how: How, method: BoreMethod) -> Positio
         how = How.COULD_NOT_SEE
     elif how is How.COULD_NOT_SEE:
         holds = Holds.NOT_SEEN
+    if how is How.COULD_NOT_SEE and method is not BoreMethod.NOT_ASKED:
+        method = BoreMethod.COULD_NOT  # a method belongs to what was seen by it
     return PositionAnswer(
         position=place.position,
         how=how,
@@ -132,13 +162,14 @@ def _answer(place: Place, holds: Holds, how: How, method: BoreMethod) -> Positio
     )
 
 
-def _place(weapon: Weapon, position: str, way: LookWay) -> Place:
+def _place(weapon: Weapon, position: str, way: LookWay, going_in: Mapping[str, Holds]) -> Place:
     should = Holds.EMPTY
     if way is LookWay.NON_FIRING:
         should = Holds.NON_FIRING
     elif way is not LookWay.SEEN_EMPTY:
         kinds = [load.kind for load in weapon.loads if position in load.positions]
-        should = HELD_AS.get(kinds[-1], Holds.ODD) if kinds else Holds.EMPTY
+        booked = HELD_AS.get(kinds[-1], Holds.ODD) if kinds else Holds.EMPTY
+        should = going_in.get(position, booked)
     bore = is_bore(position)
     return Place(
         position=position,
@@ -162,6 +193,6 @@ def _family(position: str) -> str:
 
 
 def _group(family: str, places: list[Place]) -> Group:
-    ring = family in {"chamber", "nipple", "barrel"} and len(places) >= RING_MIN
+    ring = family in RINGS and RING_MIN <= len(places) <= RING_MAX
     shape = "ring" if ring else "row" if len(places) > 1 else "one"
     return Group(family=family, shape=shape, places=tuple(places))

@@ -158,6 +158,8 @@ def _foreign(headers: dict[bytes, bytes]) -> bool:
     site = headers.get(b"sec-fetch-site", b"same-origin")
     origin = headers.get(b"origin", b"")
     host = headers.get(b"host", b"")
+    if origin == b"null":  # our own plain forms send this under ``no-referrer``, and say the rest
+        return headers.get(b"sec-fetch-site") != b"same-origin"
     elsewhere = bool(origin) and origin.partition(b"://")[2] != host
     return site not in {b"same-origin", b"none"} or elsewhere
 

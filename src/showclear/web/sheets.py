@@ -8,23 +8,34 @@ are still waiting for their signatures (DESIGN.md, Ten principles 9).
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 import msgspec
 
 from showclear.desk.drafts import Draft
 from showclear.desk.parts import Answer
+from showclear.desk.questions import standing
 from showclear.desk.signing import Hand, signed_by
 from showclear.errors import BadInput, UsageError
 from showclear.field.ids import EventId, ItemId, KeyId, PersonId
 from showclear.field.people import Way
 from showclear.outputs.words.catalogue import Catalogue
 from showclear.outputs.words.telling import Told, told
-from showclear.outputs.words.verdicts import not_yet, noted
+from showclear.outputs.words.verdicts import because, not_yet, noted, nothing_against
 from showclear.record.envelope import event_id
-from showclear.record.events.table import AnyBody
+from showclear.record.events.base import Mood
+from showclear.record.events.counting import Counted
+from showclear.record.events.guns import GoAgain
+from showclear.record.events.handling import Act, HandOver, Load
+from showclear.record.events.passing import IssueLine, LookLine
+from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.state import State, Weapon
+from showclear.web.afterwards import NOTHING, Follow, follows
 from showclear.web.served import Served
+from showclear.web.steps import Went, went
+
+NO_KEY: Final = KeyId("")
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -77,6 +88,7 @@ class Sheet:
             recorder=self.recorder.person,
         )
         self.drafts.append(name)
+        self.served.steps.keep(name, went(body, draft.event.signers[0].person))
         return event_id(draft.payload)
 
     def _hand(self, person: PersonId) -> Hand:
@@ -126,6 +138,11 @@ class DraftView(msgspec.Struct, frozen=True, kw_only=True):
     against: tuple[str, ...]
     noted: tuple[str, ...]
     signed: bool
+    waits: bool = False  # a step that rests on what somebody else has still to sign
+    stands: str = ""  # of a step that nothing on record is against: with what was last shown
+    may: str | None = None  # what a performer may do, to be read aloud
+    may_not: str = ""
+    odd: tuple[str, ...] = ()  # of a line that was walked: what was not as it should be
 
 
 class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
@@ -135,14 +152,22 @@ class AnswerView(msgspec.Struct, frozen=True, kw_only=True):
     kind: str  # taken, not-yet, odd
     because: tuple[str, ...]
     draft: str = ""
+    follow: Follow = NOTHING
 
 
 class SheetView(msgspec.Struct, frozen=True, kw_only=True):
-    """A whole sheet."""
+    """A whole sheet, as one device shows it.
+
+    Where looks or counts are on it, each signer is shown their own sentences alone, ``turn``
+    theirs now; ``any_draft`` names the sheet for whoever signs first after all.
+    """
 
     drafts: tuple[DraftView, ...]
     signers: tuple[SignerView, ...]
     answers: tuple[AnswerView, ...] = ()
+    turn: KeyId = NO_KEY
+    any_draft: str = ""
+    ahead: tuple[Went, ...] = ()
 
     @property
     def refused(self) -> bool:
@@ -151,20 +176,55 @@ class SheetView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def sheet_view(
-    served: Served, names: Sequence[str], keys: frozenset[KeyId], words: Catalogue
+    served: Served,
+    names: Sequence[str],
+    keys: frozenset[KeyId],
+    words: Catalogue,
+    turn: KeyId = NO_KEY,
 ) -> SheetView:
-    """Return these drafts as they are shown on a device with these keys."""
+    """Return these drafts as they are shown on a device with these keys.
+
+    Looks and counts are answered alone: while one is on the sheet only the sentences of whoever
+    signs now are given, first of those who can here, or ``turn`` (DESIGN.md, principle 4).
+    """
     open_ones = dict(served.drafts.open())
     drafts = {name: open_ones[name] for name in names if name in open_ones}
     missing: dict[KeyId, list[str]] = {}
     for name, draft in drafts.items():
         for key in draft.missing:
             missing.setdefault(key, []).append(name)
-    signers = [_signer(served, key, len(wanted), keys) for key, wanted in missing.items()]
+    found = [_signer(served, key, len(wanted), keys) for key, wanted in missing.items()]
+    signers = sorted(found, key=lambda one: (one.key != turn, not one.here))
+    shown = list(drafts)
+    alone = any(_answered_alone(draft) for draft in drafts.values())
+    now = signers[0].key if alone and signers and signers[0].here else NO_KEY
+    if alone:
+        shown = missing[now] if now else []
+    steps = [served.steps.of(name) for name in drafts]
     return SheetView(
-        drafts=tuple([_draft(served, name, draft, words) for name, draft in drafts.items()]),
-        signers=tuple(sorted(signers, key=lambda one: not one.here)),
+        drafts=tuple([_draft(served, name, drafts[name], words) for name in shown]),
+        signers=tuple(signers),
+        turn=now,
+        any_draft=next(iter(drafts), ""),
+        ahead=tuple([step for step in steps if step is not None]),
     )
+
+
+def sheet_of(
+    served: Served, draft: str, turn: KeyId, keys: frozenset[KeyId], words: Catalogue
+) -> SheetView:
+    """Return the sheet that a draft is on, with one of its signers first."""
+    return sheet_view(served, _with_neighbours(served, [draft]), keys, words, turn)
+
+
+def lapsed(served: Served, names: Sequence[str]) -> tuple[Went, ...]:
+    """Return what steps of a sheet that is gone may have gone ahead."""
+    steps = [served.steps.of(name) for name in names]
+    return tuple([step for step in steps if step is not None])
+
+
+def _answered_alone(draft: Draft) -> bool:
+    return _mood(draft) is Mood.LOOK or isinstance(draft.event.body, Counted)
 
 
 def _signer(served: Served, key: KeyId, sentences: int, keys: frozenset[KeyId]) -> SignerView:
@@ -176,16 +236,83 @@ def _signer(served: Served, key: KeyId, sentences: int, keys: frozenset[KeyId]) 
 def _draft(served: Served, name: str, draft: Draft, words: Catalogue) -> DraftView:
     verdict = served.drafts.forecast(name)
     people = dict.fromkeys(served.names.name(one.person) for one in draft.event.signers)
+    against = tuple([not_yet(one, served.names, words) for one in verdict.refusals])
+    may, may_not = aloud(draft.event.body, words)
     return DraftView(
         draft=name,
         payload=base64.b64encode(draft.payload).decode(),
         keys=" ".join(draft.missing),
         names=", ".join(people),
         told=told(draft.event, served.names, words),
-        against=tuple([not_yet(one, served.names, words) for one in verdict.refusals]),
+        against=against,
         noted=tuple([noted(one, served.names, words) for one in verdict.alerts]),
         signed=not draft.missing,
+        waits=_waits(served, draft),
+        stands="" if against else _stands(served, draft, words),
+        may=may,
+        may_not=may_not,
+        odd=_odd_ones(served, draft.event.body, words),
     )
+
+
+def _waits(served: Served, draft: Draft) -> bool:
+    """Return whether this rests on what somebody else has still to sign.
+
+    A step rests on what is before it; a look on the step before it, as on rounds that went in. A
+    report rests on nothing.
+    """
+    if _mood(draft) is Mood.REPORT:
+        return False
+    own = {signer.key for signer in draft.event.signers}
+    before = tuple(_before(served, draft))
+    others = any(set(one.missing) - own for one in before)
+    return others and any(_mood(one) is Mood.STEP for one in (draft, *before))
+
+
+def _before(served: Served, draft: Draft) -> Iterator[Draft]:
+    """Yield the open drafts that this one follows."""
+    open_ones = dict(served.drafts.open())
+    found = open_ones.get(draft.after)
+    while found is not None:
+        yield found
+        found = open_ones.get(found.after)
+
+
+def _mood(draft: Draft) -> Mood:
+    return BY_BODY[type(draft.event.body)].mood
+
+
+def _odd_ones(served: Served, body: AnyBody, words: Catalogue) -> tuple[str, ...]:
+    """Return the guns of a line that somebody says are odd: nobody signs that unread."""
+    if not isinstance(body, LookLine):
+        return ()
+    name = served.names.name
+    odd = [(name(one.weapon), one.odd) for one in body.line if one.odd is not None]
+    return tuple([f"{gun}: {words.say(f'word.holds.{what.value}')}" for gun, what in odd])
+
+
+def aloud(body: AnyBody, words: Catalogue) -> tuple[str | None, str]:
+    """Return what a performer may and may not do, as two lines say it; None for other acts."""
+    if not isinstance(body, HandOver | IssueLine):
+        return None, ""
+    return acts_said([one for one in Act if one in body.acts], words), acts_said(
+        [one for one in Act if one not in body.acts], words
+    )
+
+
+def acts_said(acts: Sequence[Act], words: Catalogue) -> str:
+    """Return acts in words, or that there is none of them."""
+    named = [words.say(f"word.act.{one.value}") for one in acts]
+    return words.listed(named) if named else words.say("page.guns.no-act")
+
+
+def _stands(served: Served, draft: Draft, words: Catalogue) -> str:
+    """Return that nothing on record is against a step with one gun, and what was last shown."""
+    body = draft.event.body
+    if not isinstance(body, HandOver | GoAgain | Load):
+        return ""
+    ahead = served.drafts.ahead(draft.after)
+    return nothing_against(standing(served.desk, body.weapon, ahead.state), served.names, words)
 
 
 def take_signatures(
@@ -200,8 +327,12 @@ def take_signatures(
         events = {name: draft.event for name, draft in served.drafts.open()}
         answers = served.submit_signed()
         view = sheet_view(served, chain, keys, words)
+        after = follows(served, events, answers, words)
         shown = [
-            _answer(served, name, told(events[name], served.names, words), answer, words)
+            msgspec.structs.replace(
+                _answer(served, name, told(events[name], served.names, words), answer, words),
+                follow=after[name],
+            )
             for name, answer in answers.items()
         ]
     return msgspec.structs.replace(view, answers=tuple(shown))
@@ -225,6 +356,8 @@ def _answer(
 ) -> AnswerView:
     if isinstance(answer, BadInput):
         return AnswerView(told=what, kind="odd", because=(str(answer),), draft=name)
-    because = tuple(not_yet(one, served.names, words) for one in answer.refusals)
+    said = tuple([not_yet(one, served.names, words) for one in answer.refusals])
+    if answer.refused and not said:  # its first answer again: the codes are all that was kept
+        said = tuple([because(code, words) for code in answer.codes])
     kind = "not-yet" if answer.refused else "taken"
-    return AnswerView(told=what, kind=kind, because=because, draft=name)
+    return AnswerView(told=what, kind=kind, because=said, draft=name)

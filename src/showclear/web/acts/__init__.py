@@ -9,10 +9,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from showclear.web.acts import day, guns
+from showclear.web.acts import counting, day, guns, lines, paper, plan, shows, stock, tiers
 from showclear.web.forms import Form
 from showclear.web.sheets import Sheet
 
 Build = Callable[[Sheet, Form], None]
 
-ACTS: Final[dict[str, Build]] = {**guns.ACTS, **day.ACTS}
+ACTS: Final[dict[str, Build]] = {
+    **guns.ACTS,
+    **lines.ACTS,
+    **day.ACTS,
+    **plan.ACTS,
+    **stock.ACTS,
+    **counting.ACTS,
+    **paper.ACTS,
+    **tiers.ACTS,
+    **shows.ACTS,
+}

@@ -5,13 +5,14 @@ A look, a load and a hand-over of one showing go on one sheet; everything else i
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple
 
 from showclear.errors import UsageError
-from showclear.field.ids import EventId, ItemId, PersonId
-from showclear.field.mechanisms import LookWay
+from showclear.field.ids import EventId, ItemId, LotId, PersonId, SetUpId
+from showclear.field.mechanisms import Holds, LookWay
 from showclear.field.stock import GUNSHOTS_MAX, ROUNDS_MAX
-from showclear.record.events.guns import Discharge, GoAgain, Misfire
+from showclear.record.events.guns import Discharge, FunctionSeen, GoAgain, Misfire, Snapped
 from showclear.record.events.handling import (
     Act,
     Ahead,
@@ -30,12 +31,16 @@ from showclear.record.events.handling import (
     Unload,
     WentAhead,
 )
+from showclear.record.events.passing import FoundWith, GuardedBy, Relieve
+from showclear.record.events.speaking import Decline, Side
 from showclear.record.showing import Shown as Stands
 from showclear.record.showing import statement
+from showclear.record.state import State
 from showclear.web.forms import Form
-from showclear.web.looking import answers_of
+from showclear.web.looking import HELD_AS, NOTHING, answers_of
 from showclear.web.sheets import Sheet
 
+SIDES: Final = ("handler", "second")
 SAID_OF: Final = {
     Stands.EMPTY: Announced.EMPTY,
     Stands.DUMMIES: Announced.DUMMIES,
@@ -53,30 +58,65 @@ def take_out(sheet: Sheet, form: Form) -> None:
 
 def look(sheet: Sheet, form: Form) -> None:
     """Take down what one person answers about one gun."""
-    _look(sheet, form, "by", form.choice("purpose", Purpose, Purpose.SHOWING))
+    asks = Asks(form.choice("purpose", Purpose, Purpose.SHOWING), form.choice("way", LookWay))
+    _add_look(sheet, form, asks, ("by", form.person("by")))
 
 
 def show(sheet: Sheet, form: Form) -> None:
     """Take down what two answer about one gun, each alone; then it may be handed over.
 
-    With ``to`` the hand-over follows on the same sheet and names the two looks.
+    ``half`` names what the first has answered. With ``stock`` rounds go in, in front of the same
+    two: where nobody has seen it empty yet they answer for that first (rules.md R32). With ``to``
+    the hand-over follows on the same sheet and names the two looks.
     """
-    if form.has("stock"):
-        load(sheet, form)
+    if form.has("half"):
+        form = form.beside(sheet.served.halves.find(form.text("half"), sheet.served.boot_ms))
+    handler, second = form.person("handler"), form.person("second")
+    if handler == second:
+        raise UsageError(
+            "second_person_wanted",
+            "second person",
+            expected=f"somebody other than {sheet.served.names.name(handler)}",
+            found="the same",
+        )
     purpose = form.choice("purpose", Purpose, Purpose.SHOWING)
-    looks = [_look(sheet, form, who, purpose) for who in ("handler", "second")]
-    if form.has("to"):
-        _hand_over(sheet, form, form.person("handler"), tuple(looks))
+    gun = form.weapon("weapon")
+    asks = Asks(purpose, form.choice("way", LookWay))
+    if form.has("stock"):
+        if form.has("before"):
+            empty = Asks(purpose, LookWay.SEEN_EMPTY)
+            for who in SIDES:
+                _add_look(sheet, form, empty, (f"{who}.before", form.person(who)))
+        going_in = goes_in(sheet.state, form)
+        load(sheet, form)
+        asks = Asks(purpose, LookWay.SEEN_GOING_IN, going_in)
+    looks = [_add_look(sheet, form, asks, (who, form.person(who))) for who in SIDES]
+    if form.has("snapped"):
+        sheet.add(Snapped(weapon=gun, cites=sheet.weapon(gun).changed), handler)
+    if form.has("to") or form.has("offer"):
+        _hand_over(sheet, form, handler, tuple(looks))
+
+
+def goes_in(state: State, form: Form) -> dict[str, Holds]:
+    """Return what each position is to hold once the rounds that a form names are in."""
+    lot = state.lots[chosen_stock(state, form)[1]]
+    return {one: HELD_AS.get(lot.kind, Holds.ODD) for one in form.texts("positions")}
+
+
+def chosen_stock(state: State, form: Form) -> tuple[ItemId, LotId]:
+    """Return the container and the lot that a form's ``stock`` names."""
+    box, _, lot = form.text("stock").partition(" ")
+    chosen = Form({"container": box, "lot": lot}, state)
+    return chosen.container("container"), chosen.lot("lot")
 
 
 def load(sheet: Sheet, form: Form) -> None:
     """Put rounds of one lot into named positions: a handler does."""
-    box, _, lot = form.text("stock").partition(" ")
-    chosen = Form({"container": box, "lot": lot}, sheet.state)
+    container, lot = chosen_stock(sheet.state, form)
     body = Load(
         weapon=form.weapon("weapon"),
-        container=chosen.container("container"),
-        lot=chosen.lot("lot"),
+        container=container,
+        lot=lot,
         positions=form.texts("positions"),
     )
     sheet.add(body, form.person("handler" if form.has("handler") else "by"))
@@ -148,6 +188,47 @@ def discharge(sheet: Sheet, form: Form) -> None:
     sheet.add(Discharge(weapon=form.weapon("weapon")), form.person("by"))
 
 
+def snapped(sheet: Sheet, form: Form) -> None:
+    """Report it snapped through all positions in a clear direction: a further proof."""
+    gun = form.weapon("weapon")
+    sheet.add(Snapped(weapon=gun, cites=sheet.weapon(gun).changed), form.person("by"))
+
+
+def function_seen(sheet: Sheet, form: Form) -> None:
+    """Take down whether the action was seen to work as it should."""
+    gun = form.weapon("weapon")
+    works = form.text("works") != "no"
+    sheet.add(FunctionSeen(weapon=gun, cites=sheet.weapon(gun).changed, works=works),
+              form.person("by"))  # fmt: skip
+
+
+def relieve(sheet: Sheet, form: Form) -> None:
+    """Report that one handler takes over from another, who signs too where they can."""
+    people = dict.fromkeys([form.person("by"), *form.people("of")])
+    sheet.add(Relieve(items=form.items("items")), *people)
+
+
+def found_with(sheet: Sheet, form: Form) -> None:
+    """Report something found with somebody, or unattended where nobody is named."""
+    body = FoundWith(
+        items=form.items("items"),
+        holder=form.person_or_nobody("holder"),
+        words=sheet.served.keep("words", form.text("words")),
+    )
+    sheet.add(body, form.person("by"))
+
+
+def guarded_by(sheet: Sheet, form: Form) -> None:
+    """Report who stands by things that no handler can collect now."""
+    sheet.add(GuardedBy(items=form.items("items"), guard=form.person("guard")), form.person("by"))
+
+
+def decline(sheet: Sheet, form: Form) -> None:
+    """Take down that somebody declines to hand out or to take a gun; no reason is asked."""
+    side = form.choice("side", Side, Side.ISSUE)
+    sheet.add(Decline(weapon=form.weapon("weapon"), side=side), form.person("by"))
+
+
 def went_ahead(sheet: Sheet, form: Form) -> None:
     """Report what happened without, or against, the record. Never turned away."""
     body = WentAhead(
@@ -176,38 +257,66 @@ ACTS: Final = {
     "misfire": misfire,
     "discharge": discharge,
     "went-ahead": went_ahead,
+    "snapped": snapped,
+    "function-seen": function_seen,
+    "relieve": relieve,
+    "found-with": found_with,
+    "guarded-by": guarded_by,
+    "decline": decline,
 }
 
 
-def _look(sheet: Sheet, form: Form, who: str, purpose: Purpose) -> EventId:
+class Asks(NamedTuple):
+    """What a look is part of, its way, and what goes in before it."""
+
+    purpose: Purpose
+    way: LookWay
+    going_in: Mapping[str, Holds] = NOTHING
+
+
+def _add_look(sheet: Sheet, form: Form, asks: Asks, who: tuple[str, PersonId]) -> EventId:
+    """Add one person's look; ``who`` is what their fields begin with, and the person."""
     gun = form.weapon("weapon")
     weapon = sheet.weapon(gun)
-    way = form.choice("way", LookWay)
-    entered, answers = answers_of(weapon, way, form, who)
+    entered, answers = answers_of(weapon, asks.way, form, who[0], asks.going_in)
     body = Look(
         weapon=gun,
         cites=weapon.changed,
-        purpose=purpose,
-        way=way,
+        purpose=asks.purpose,
+        way=asks.way,
         entered=entered,
         answers=answers,
     )
-    return sheet.add(body, form.person(who))
+    return sheet.add(body, who[1])
 
 
 def _hand_over(sheet: Sheet, form: Form, handler: PersonId, looks: tuple[EventId, ...]) -> None:
     gun = form.weapon("weapon")
     announced, rounds, standing = _announced(sheet, gun)
+    set_up, to, acts = _taker(sheet, form, gun)
     body = HandOver(
         weapon=gun,
-        to=form.person("to"),
+        to=to,
         announced=form.choice("announced", Announced, announced),
         rounds=form.count("rounds", most=ROUNDS_MAX) if form.has("rounds") else rounds,
         looks=looks or standing,
-        acts=form.many("acts", Act),
-        set_up=form.set_up("set_up"),
+        acts=acts,
+        set_up=set_up,
     )
     sheet.add(body, handler)
+
+
+def _taker(sheet: Sheet, form: Form, gun: ItemId) -> tuple[SetUpId, PersonId, tuple[Act, ...]]:
+    """Return for which set-up, to whom, with which acts: one tap on an offer says all three."""
+    if not form.has("offer"):
+        return form.set_up("set_up"), form.person("to"), form.many("acts", Act)
+    named, _, person = form.text("offer").partition(" ")
+    chosen = Form({"set_up": named, "to": person}, sheet.state)
+    set_up, to = chosen.set_up("set_up"), chosen.person("to")
+    fact = sheet.state.set_ups.get(set_up)
+    uses = fact.approved.uses if fact is not None else ()
+    acts = [use.acts for use in uses if use.weapon == gun and to in use.performers]
+    return set_up, to, acts[0] if acts else ()
 
 
 def _announced(sheet: Sheet, gun: ItemId) -> tuple[Announced, int, tuple[EventId, ...]]:

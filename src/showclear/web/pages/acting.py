@@ -11,12 +11,20 @@ from litestar.exceptions import NotFoundException
 from litestar.params import Body
 
 from showclear.errors import BadInput
+from showclear.field.ids import KeyId
 from showclear.web.acts import ACTS
 from showclear.web.asking import Asker
 from showclear.web.forms import Form
 from showclear.web.rendering import page
 from showclear.web.served import Served
-from showclear.web.sheets import Sheet, Signature, sheet_view, take_signatures
+from showclear.web.sheets import (
+    Sheet,
+    Signature,
+    lapsed,
+    sheet_of,
+    sheet_view,
+    take_signatures,
+)
 from showclear.web.threads import in_thread
 
 Fields = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCODED)]
@@ -55,8 +63,19 @@ def sign(served: Served, who: Asker, data: Signed) -> Response[str]:
     try:
         view = take_signatures(served, data.signatures, who.keys, who.words)
     except BadInput as problem:
-        return page(served, who, "_problem.html", problem=problem)
+        steps = lapsed(served, list(dict.fromkeys(one.draft for one in data.signatures)))
+        return page(served, who, "_problem.html", problem=problem, steps=steps)
     return page(served, who, "_sheet.html", sheet=view)
+
+
+@get("/sheet")
+@in_thread
+def turn(served: Served, who: Asker, draft: str, key: str = "") -> Response[str]:
+    """Show a sheet again, with one of its signers first."""
+    who.entered()
+    with served.turn():
+        view = sheet_of(served, draft, KeyId(key), who.keys, who.words)
+        return page(served, who, "_sheet.html", sheet=view)
 
 
 @get("/waiting")
@@ -64,14 +83,16 @@ def sign(served: Served, who: Asker, data: Signed) -> Response[str]:
 def waiting(served: Served, who: Asker) -> Response[str]:
     """Show what waits for a signature on this device."""
     who.entered()
-    with served.turn():
+    with served.turn() as state:
+        known = state.registry.keys.keys()  # a newcomer's own key signs where they join
         names = [
             name
             for name, draft in served.drafts.open()
-            if who.keys.intersection(draft.missing) or draft.recorder == who.person
+            if (who.keys.intersection(draft.missing) or draft.recorder == who.person)
+            and known >= set(draft.missing)
         ]
         view = sheet_view(served, names, who.keys, who.words)
         return page(served, who, "_sheet.html", sheet=view)
 
 
-HANDLERS: Final = (act, sign, waiting)
+HANDLERS: Final = (act, sign, turn, waiting)
