@@ -34,6 +34,10 @@ IS: Final = (
     "not_admitted", "in_store", "with_people", "loaded", "fired", "quarantined", "shipped",
     "destroyed", "missing",
 )  # fmt: skip
+HOW: Final = {
+    Direction.BOOK_TO_SHELF: "page.counts.how.book-to-shelf",
+    Direction.SHELF_TO_BOOK: "page.counts.how.shelf-to-book",
+}
 COUNTERS: Final = (Role.HANDLER, Role.SECOND_PERSON, Role.CALLER, Role.PERFORMER)
 
 
@@ -43,6 +47,7 @@ class ItemView(msgspec.Struct, frozen=True, kw_only=True):
     item: ItemId
     name: str
     standing: str  # counted, differs, once, not-counted
+    said: str  # the same, as the catalogues call it
     lots: tuple[tuple[LotId, str], ...]
     gun: bool
     sample: bool
@@ -124,6 +129,7 @@ def enter(
             served, who, "count_enter.html",
             count=view,
             direction=direction,
+            how=HOW[direction],
             directions=tuple(Direction),
             items=_asked(view, direction),
             lots=tuple(sorted(state.lots, key=served.names.name)),
@@ -199,10 +205,12 @@ def _named(served: Served, sample: str) -> str:
 def _item(served: Served, fact: CountFact, item: ItemId, *, sample: bool) -> ItemView:
     held = served.desk.state.containers.get(item)
     lots = () if held is None else tuple((lot, served.names.name(lot)) for lot in held.stock)
+    standing = _standing(fact, item)
     return ItemView(
         item=item,
         name=served.names.name(item),
-        standing=_standing(fact, item),
+        standing=standing,
+        said=f"page.counts.item.{standing}",
         lots=lots,
         gun=held is None,
         sample=sample,
@@ -245,9 +253,9 @@ def _equations(served: Served, fact: CountFact) -> tuple[EquationView, ...]:
             EquationView(
                 lot=lot,
                 name=served.names.name(lot),
-                came=tuple((term, getattr(one, term)) for term in CAME),
+                came=tuple((f"page.counts.term.{term}", getattr(one, term)) for term in CAME),
                 total=one.received + one.found,
-                is_=tuple((term, getattr(one, term)) for term in IS),
+                is_=tuple((f"page.counts.term.{term}", getattr(one, term)) for term in IS),
                 difference=one.difference,
                 questions=one.questions,
             )

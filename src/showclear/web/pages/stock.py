@@ -35,6 +35,11 @@ OTHERS_BY: Final = tuple(
     one for one in Proof if one not in DUMMY_PROOFS and one is not Proof.LABEL
 )
 LOOKERS: Final = 2
+GRADED: Final = {  # each grade in words, and what comes of it (rules.md R15, Applied)
+    Grade.OURS: ("page.found.grade.ours", "page.found.then.ours"),
+    Grade.NOT_NAMEABLE: ("page.found.grade.not-nameable", "page.found.then.not-nameable"),
+    Grade.LOOKS_LIVE: ("page.found.grade.looks-live", "page.found.then.looks-live"),
+}
 
 
 class What(enum.Enum):
@@ -150,7 +155,7 @@ def found(served: Served, who: Asker) -> Response[str]:
     with served.turn() as state:
         return page(
             served, who, "found.html",
-            grades=tuple(Grade),
+            grades=GRADED,
             kinds=(Kind.FIRED_CASE, Kind.BLANK, Kind.DUMMY, Kind.CHARGE, Kind.UNKNOWN),
             people=_everybody(served),
             lots=_by_name(served, state.lots),
