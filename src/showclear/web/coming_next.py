@@ -115,7 +115,9 @@ def _first(served: Served, weapon: Weapon) -> tuple[str, ...]:
         return ("collect",)
     if weapon.in_hand != weapon.charge.who:
         return _in_another_hand(weapon, stands.shown)
-    return _in_the_handlers_hand(weapon, stands.shown)
+    # What was shown before it was in another hand serves no next hand-over (rules.md R32, R54).
+    fresh = stands.first_index >= weapon.handed_index
+    return _in_the_handlers_hand(weapon, stands.shown if fresh else Stands.UNKNOWN)
 
 
 def _in_another_hand(weapon: Weapon, shown: Stands) -> tuple[str, ...]:

@@ -193,6 +193,10 @@ def _first_way(weapon: Weapon, purpose: Purpose) -> LookWay:
     """Return the way most likely meant: of a loaded gun that its rounds went in before two."""
     ways = ways_of(weapon.mechanism)
     loaded = weapon.loads and purpose is Purpose.SHOWING
+    # Nobody sees rounds going in a second time once the gun was in another hand (rules.md R32).
+    again = weapon.loaded_index < weapon.handed_index
+    if loaded and again and LookWay.TAKEN_OUT_AND_SEEN in ways:
+        return LookWay.TAKEN_OUT_AND_SEEN
     if loaded and LookWay.SEEN_GOING_IN in ways:
         return LookWay.SEEN_GOING_IN
     return next((way for way in LookWay if way in ways), LookWay.SEEN_EMPTY)
