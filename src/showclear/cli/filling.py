@@ -34,6 +34,7 @@ NEW: Final = "new:"
 FILE: Final = "@"
 TYPE: Final = "TYPE"
 HINT: Final = f"showclear write {TYPE} --help lists each field with what it takes"
+LAST: Final = "last"
 SHOWN_MAX: Final = 60
 LENGTHS_MM: Final = {"mm": 1.0, "cm": 10.0, "m": 1000.0, "in": 25.4, "ft": 304.8}
 DEBRIS: Final = "debris_mm"  # rounded up: farther is what counts there; a distance, down
@@ -131,7 +132,8 @@ class Filling:
                 raise wrong(before + name, ", ".join(one.name for one in blanks), shown(name))
             if blank.field in given:
                 raise wrong(before + name, "each field once", "it twice")
-            given[blank.field] = value
+            if not (blank.takes in FOUND and value == LAST):  # as if left out
+                given[blank.field] = value
         return given
 
     def _checked(self, struct: Any, filled: dict[str, Any], before: str) -> Any:

@@ -25,6 +25,11 @@ from showclear.field.patterns import positions_required
 from showclear.record.events.handling import Entered, Look, Purpose
 
 SAW: Final = 'WHERE WHAT [HOW], set apart by commas: "all empty", "1-6 dummy", "4 could-not-see".'
+PURPOSES: Final = {
+    "opening_check": Purpose.OPENING,
+    "intake": Purpose.INTAKE,
+    "own": Purpose.OWN,
+}
 METHODS: Final = [
     method.value for method in BoreMethod if method is not BoreMethod.NOT_ASKED
 ]  # not asking is what leaving the option out says
@@ -55,6 +60,7 @@ showclear look colt-3 --saw "all empty" --bore rod-to-mark --opening-check \\
 @click.argument("weapon")
 @click.option("--saw", help=f"What you answer for each position: {SAW}")
 @click.option("--own", is_flag=True, help="A look of one's own, part of no showing.")
+@click.option("--intake", is_flag=True, help="The handler's inspection as it arrived.")
 @_common
 @signed_by("Who looked. A look is one person's.")
 def look(job: Job, *, weapon: str, **options: Any) -> None:
@@ -116,11 +122,13 @@ def _look(session: Session, gun: ItemId, text: str, options: dict[str, Any]) -> 
             found="nothing",
             hint="a bore that could not be looked at is answered: --bore could-not",
         )
-    purpose = Purpose.OPENING if options["opening_check"] else Purpose.SHOWING
+    named = [one for option, one in PURPOSES.items() if options.get(option)]
+    if len(named) > 1:
+        raise click.UsageError("--opening-check, --intake and --own exclude each other")
     return Look(
         weapon=gun,
         cites=weapon.changed,
-        purpose=Purpose.OWN if options.get("own") else purpose,
+        purpose=named[0] if named else Purpose.SHOWING,
         way=way,
         entered=Entered.ALL_AS_IT_SHOULD_BE if _as_one(text) else Entered.EACH,
         answers=parse_answers(text, weapon.mechanism, way, bore=bore),

@@ -11,7 +11,7 @@ SECTIONS: Final = {
     "day": "what day this is and where it is known from",
     "include": "shipped days, or files beside this one, whose people, things and steps come first",
     "packs": "which rows are adopted; left out: core and the whole house default",
-    "people": "who there is, by a name that steps use",
+    "people": "who there is, by a name that steps use; at most 512, of whom one roll names 256",
     "guns": "which guns there are: what the record is told, and under `truly` what is so",
     "containers": "boxes, belts, gun safes and other containers",
     "lots": "which rounds there are: what the record is told, and under `truly` what they are",
