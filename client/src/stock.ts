@@ -96,6 +96,12 @@ function noCamera(form: HTMLFormElement): void {
 
 // -- each alone: what one person entered is not there for the next --------------------------------
 
+/** Numbers are what is signed here: they stand open beside the sentence, not behind a tap. */
+function unfold(fresh: Element): void {
+  if (!document.querySelector("form[data-clears]")) return;
+  for (const more of fresh.querySelectorAll<HTMLDetailsElement>(".draft details")) more.open = true;
+}
+
 function blank(fresh: Element): void {
   if (!fresh.querySelector(".answer.taken")) return;
   for (const form of document.querySelectorAll<HTMLFormElement>("form[data-clears]")) {
@@ -131,7 +137,11 @@ export function prepareStock(): void {
   document.addEventListener("keydown", key);
   new MutationObserver((changes) => {
     for (const change of changes) {
-      for (const node of change.addedNodes) if (node instanceof HTMLElement && node.id === "sheet") blank(node);
+      for (const node of change.addedNodes) {
+        if (!(node instanceof HTMLElement) || node.id !== "sheet") continue;
+        unfold(node);
+        blank(node);
+      }
     }
   }).observe(document.body, { childList: true, subtree: true });
 }

@@ -149,3 +149,10 @@ def test_an_empty_sheet_is_told(production: Production) -> None:
     bare = {name: text for name, text in fields.items() if not name[-1].isdigit()}
     answer = Device(production, ANNA).act("on-paper", **bare)
     assert "lines of the sheet: expected at least one" in answer.words
+
+
+def test_what_is_signed_is_told_in_the_set_s_own_time(production: Production) -> None:
+    """The sentence says 11:02, as on the sheet, though the bytes have UTC."""
+    drafted = Device(production, ANNA).act("on-paper", **sheet(production))
+    assert "11:02" in drafted.words
+    assert "18:02" not in drafted.words

@@ -243,7 +243,12 @@ def _draft(served: Served, name: str, draft: Draft, words: Catalogue) -> DraftVi
         payload=base64.b64encode(draft.payload).decode(),
         keys=" ".join(draft.missing),
         names=", ".join(people),
-        told=told(draft.event, served.names, words),
+        told=told(
+            draft.event,
+            served.names,
+            words,
+            offset_minutes=served.desk.state.utc_offset_minutes,
+        ),
         against=against,
         noted=tuple([noted(one, served.names, words) for one in verdict.alerts]),
         signed=not draft.missing,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable
+from string import ascii_lowercase
 from typing import Any, Final
 
 import msgspec
@@ -144,6 +145,7 @@ def prove(served: Served, who: Asker, item: str, lot: str) -> Response[str]:
             proofs=DUMMIES_BY if dummies else OTHERS_BY,
             others=OTHERS_BY if dummies else (),
             odds=tuple(Odd),
+            letters=ascii_lowercase,
         )  # fmt: skip
 
 
