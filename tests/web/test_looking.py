@@ -137,7 +137,7 @@ def test_a_gun_magazine_is_a_row_in_the_order_rounds_come_up(production: Product
 def test_what_cannot_be_seen_once_loaded_is_said_there(colt: Weapon) -> None:
     """Of the loaded revolver it is said; of the empty one there is nothing to say."""
     assert asked(colt, EMPTY).hidden == ()
-    assert "side-hole" in asked(colt, LookWay.SEEN_GOING_IN).hidden
+    assert "page.hidden.side-hole" in asked(colt, LookWay.SEEN_GOING_IN).hidden
 
 
 def test_every_action_type_says_what_is_hidden_in_every_language() -> None:
@@ -146,4 +146,4 @@ def test_every_action_type_says_what_is_hidden_in_every_language() -> None:
     assert said == set(HIDDEN)
     for tag in languages():
         words: Any = catalogue(tag)
-        assert all(words.has(f"page.hidden.{end}") for end in HIDDEN.values())
+        assert all(words.has(id_) for id_ in HIDDEN.values())

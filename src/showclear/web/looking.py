@@ -72,7 +72,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     ways: tuple[LookWay, ...]
     groups: tuple[Group, ...]
     methods: tuple[BoreMethod, ...]
-    hidden: tuple[str, ...] = ()  # what nobody can see this way: ends of ``page.hidden`` ids
+    hidden: tuple[str, ...] = ()  # what nobody can see this way, as ids of the catalogue
 
 
 def asked(weapon: Weapon, way: LookWay, going_in: Mapping[str, Holds] = NOTHING) -> Asked:
@@ -106,7 +106,7 @@ def asked(weapon: Weapon, way: LookWay, going_in: Mapping[str, Holds] = NOTHING)
 
 
 def hidden(weapon: Weapon) -> tuple[str, ...]:
-    """Return what nobody can see of such a gun once it is loaded, as ends of ids."""
+    """Return what nobody can see of such a gun once it is loaded, as ids of the catalogue."""
     pattern = PATTERNS.get(weapon.pattern)
     return tuple([HIDDEN[one] for one in pattern.hidden]) if pattern is not None else ()
 
