@@ -9,6 +9,7 @@ const SPREAD_MS = 15_000; // screens ask for the new minute one after the other,
 
 let heard = Date.now();
 let fresh = true;
+let lost = false; // the connection broke, and nothing has been heard since
 let size = "";
 let minute = 0;
 
@@ -31,6 +32,7 @@ function show(yes: boolean): void {
 function take(data: string): boolean {
   const [now = "0", entries = "", stopped = "0", rolling = "0", vibrate = "0"] = data.split(" ");
   heard = Date.now();
+  lost = false;
   setDeskTime(Number(now));
   document.body.classList.toggle("stopped-now", stopped === "1");
   document.body.classList.toggle("rolling-now", rolling === "1");
@@ -59,6 +61,6 @@ export function follow(online: (yes: boolean) => void): void {
   source.addEventListener("stop", news(true));
   // The first beat after a silence names the entries there are by now: a screen that slept catches up.
   source.addEventListener("beat", news(false));
-  source.addEventListener("error", () => told(false));
-  setInterval(() => told(Date.now() - heard < SILENT_MS), 5_000);
+  source.addEventListener("error", () => { lost = true; told(false); });
+  setInterval(() => told(!lost && Date.now() - heard < SILENT_MS), 5_000);
 }

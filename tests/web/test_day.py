@@ -332,6 +332,14 @@ def test_a_gun_of_which_nothing_stands_is_to_be_shown_again(production: Producti
     assert "Out, and nothing shown stands: show again colt-3" in said
 
 
+def test_what_is_written_for_a_gun_is_not_said_to_be_in_it(production: Production) -> None:
+    """A gun that nobody has shown is unknown on its set-up, whatever is written for it."""
+    device = tablet(production)
+    approved(device)
+    said = device.page(f"/set-up/{SET_UP}/now").words
+    assert "colt-3 unknown Written for: Cal Reed, seen empty · locked away" in said
+
+
 def test_radio_quiet_is_said_on_the_set_up(production: Production) -> None:
     """Everything is asked before and entered after."""
     device = tablet(production)

@@ -18,13 +18,13 @@ from showclear.field.ids import ItemId, KeyId, PersonId, SetUpId
 from showclear.field.people import Role, Way
 from showclear.outputs.words.catalogue import Catalogue
 from showclear.outputs.words.values import word
-from showclear.outputs.words.verdicts import last_shown, not_yet, noted
+from showclear.outputs.words.verdicts import last_shown, not_yet, noted, stated
 from showclear.record.codes import Code, Refusal
 from showclear.record.events.handling import HandOver, TakeOut
 from showclear.record.events.plan import Changed, Use
 from showclear.record.facts_plan import SetUpFact, plan_digest
 from showclear.record.floor import not_briefed
-from showclear.record.showing import Shown, statement
+from showclear.record.showing import Shown, Statement, statement
 from showclear.record.state import By, Weapon
 from showclear.rules.verdict import Verdict
 from showclear.web.seeing import SHOWN_BY_TWO, matters
@@ -55,6 +55,7 @@ class UseView(msgspec.Struct, frozen=True, kw_only=True):
     holds: str
     performers: str
     in_hand: str  # empty while it is locked away
+    stated: str
     shown: str
     last_shown: str
     stands: bool  # what was shown is something that a gun is handed over with
@@ -100,7 +101,8 @@ def against_rolling(served: Served, set_up: SetUpId, words: Catalogue) -> Rollin
     absent = not_briefed(state, (*people, *approved.inside, *approved.area), served.desk.now())
     refusals, alerts = _asked(served, fact)
     names = served.names
-    uses = tuple([_use(served, set_up, use, words) for use in approved.uses])
+    views = [_use(served, set_up, use, words) for use in approved.uses]
+    uses = tuple(sorted(views, key=lambda use: use.name))
     return RollingView(
         set_up=set_up,
         name=names.name(set_up),
@@ -199,7 +201,8 @@ def _use(served: Served, set_up: SetUpId, use: Use, words: Catalogue) -> UseView
     if weapon is None:
         return UseView(
             item=use.weapon, name=names.name(use.weapon), holds="", performers="", in_hand="",
-            shown="unknown", last_shown="", stands=False, handed=False,
+            stated=stated(Statement(shown=Shown.UNKNOWN), words), shown="unknown",
+            last_shown="", stands=False, handed=False,
         )  # fmt: skip
     now = standing(served.desk, use.weapon)
     closed = bool({look.index for look in weapon.looks} & served.closed())
@@ -210,6 +213,7 @@ def _use(served: Served, set_up: SetUpId, use: Use, words: Catalogue) -> UseView
         holds=word(use.holds, words),
         performers=words.listed([names.name(one) for one in use.performers]),
         in_hand=names.name(weapon.in_hand) if out and weapon.in_hand else "",
+        stated=stated(now.stands, words),
         shown=now.stands.shown.value,
         last_shown=last_shown(now, names, words, still_closed=closed),
         stands=now.stands.shown in HANDED_WITH,
