@@ -347,3 +347,19 @@ def test_radio_quiet_is_said_on_the_set_up(production: Production) -> None:
     said = device.page(f"/set-up/{SET_UP}").words
     assert "Radio-quiet: everything is asked before and entered after." in said
     assert "radio-quiet" in device.page("/board").words
+
+
+def test_while_a_radio_quiet_set_up_rolls_nobody_is_asked_for_a_tap(
+    production: Production,
+) -> None:
+    """The performer's own sentence waits for the cut; it is asked for then."""
+    device = tablet(production)
+    approved(device, radio_quiet="yes")
+    out_and_shown(device)
+    handed_over(device)
+    ben = production.person("Ben Ode")
+    device.done("rolling", set_up=SET_UP, by=ben)
+    cal = Device(production, "Cal Reed")
+    assert "I was shown, I took it" not in cal.page("/now").words
+    device.done("cut", set_up=SET_UP, by=ben)
+    assert "I was shown, I took it" in cal.page("/now").words

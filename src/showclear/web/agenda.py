@@ -213,6 +213,9 @@ def _unknown(served: Served, gun: Weapon) -> bool:
 def mine(served: Served, person: PersonId, words: Catalogue) -> tuple[Mine, ...]:
     """Return the guns that somebody who is not in charge of them has in hand."""
     found = []
+    rolls = served.desk.state.set_ups.get(served.desk.state.rolling)
+    # Nobody is asked for a tap while a radio-quiet set-up rolls: it is entered afterwards.
+    quiet = rolls is not None and rolls.approved.radio_quiet
     for item, gun in served.desk.state.weapons.items():
         if gun.in_hand != person or gun.charge.who == person:
             continue
@@ -223,7 +226,7 @@ def mine(served: Served, person: PersonId, words: Catalogue) -> tuple[Mine, ...]
                 name=served.names.name(item),
                 may=tuple([word(act, words) for act in Act if act in acts]),
                 may_not=tuple([word(act, words) for act in Act if act not in acts]),
-                to_say=gun.handed_to == person and not gun.shown_by,
+                to_say=gun.handed_to == person and not gun.shown_by and not quiet,
                 still=_waits(gun) or bool(served.desk.state.stops),
             )
         )
