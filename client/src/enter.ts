@@ -80,6 +80,7 @@ async function join(form: HTMLFormElement): Promise<void> {
 function problem(form: HTMLFormElement, text: string): void {
   const line = form.querySelector<HTMLElement>("[data-problem]");
   if (!line) return;
+  form.hidden = false;
   line.textContent = text;
   line.hidden = false;
 }
@@ -88,6 +89,7 @@ async function follow(form: HTMLFormElement, asked: Join, kept: KeptKey, open: C
   const code = document.querySelector<HTMLElement>("#join-code");
   // Made here, from this device's own key: a server that lies shows the officers other words.
   if (code) code.textContent = spoken(kept.key);
+  form.hidden = true; // the words are what matters now, on the smallest phone too
   say("#join-waits");
   for (let now = asked; ; ) {
     if (now.state === "done") break;

@@ -466,6 +466,15 @@ def test_an_officers_own_lost_key_is_ended_by_two_others(production: Production)
     assert "Olga Petrov: that key is ended" in after.words
 
 
+def test_a_newcomer_without_a_title_is_offered_the_least(production: Production) -> None:
+    """Officers who sign without looking make nobody a handler."""
+    phone, cart = Device(production, keys=()), Device(production, keys=())
+    phone.post("/api/joins", {"key": "ab" * 32, "name": "Nell Ash"})
+    page = cart.page(f"/cart?code={CART_CODE}")
+    assert re.findall(r"<option selected>([a-z-]+)</option>", page.text) == ["crew"]
+    assert "checked" not in page.text
+
+
 def test_the_desks_key_is_not_ended_from_a_page(production: Production) -> None:
     """The page lists people's keys; the desk's own is nobody's device."""
     registry = production.state.registry

@@ -102,6 +102,8 @@ def _detail(problem: HTTPException) -> str:
         return "request: " + ("; ".join(said) or "expected another")
     if problem.status_code == 400:  # noqa: PLR2004 - of a body that is no JSON at all
         return f"request: {problem.detail}"
+    if problem.detail == "Not Found":  # the framework's own words
+        return "address: expected one of this app, found another"
     return problem.detail
 
 
