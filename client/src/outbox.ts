@@ -6,6 +6,7 @@ import { store, type Unsent } from "./store";
 
 const ANSWER_MS = 10_000; // a desk that says nothing for so long is silent
 const AGAIN_MS = 5_000;
+const FRESHEN_MS = 10_000;
 
 /** One signature as it goes to the desk, and where its sentence stands on the page. */
 export interface Given {
@@ -167,10 +168,25 @@ function paragraph(kind: "p" | "li", text: string): HTMLElement {
   return made;
 }
 
+let freshening = false;
+
+/** Have the worker keep the page for a silent desk anew, once in a while after something happened. */
+function freshen(): void {
+  if (freshening) return;
+  freshening = true;
+  // Not all screens at once: each waits its own while.
+  setTimeout(() => {
+    freshening = false;
+    void fetch("/without-desk").catch(() => undefined);
+  }, FRESHEN_MS * (0.5 + Math.random()));
+}
+
 /** Send what is kept now, and again and again as long as there is any. */
 export async function prepareOutbox(): Promise<void> {
   await show();
   setInterval(() => void unsent().then((kept) => (kept.length ? sendKept() : 0)), AGAIN_MS);
   addEventListener("online", () => void sendKept());
+  document.addEventListener("recorded", freshen);
+  freshen();
   void sendKept();
 }

@@ -300,6 +300,15 @@ def test_a_label_opens_the_page_of_what_it_is_on(production: Production) -> None
     assert scanned.answer.headers["location"] == f"/gun/{gun}"
 
 
+def test_a_label_of_another_production_is_not_ours(production: Production) -> None:
+    """The mark on a label says whose it is, whatever its number happens to name here."""
+    code = make_code("elsewhere.example/other", production.gun("colt-3"))
+    page = Device(production, ANNA).ask(
+        "GET", "/code", params={"text": code}, headers={"accept": "text/html"}
+    )
+    assert "This ledger does not know that label." in page.words
+
+
 @pytest.mark.parametrize("text", ["4006381333931", "SC1:00000000:C-00C0FFEE00C0FFEE", "<b>"])
 def test_an_unknown_code_is_kept_as_an_open_question(production: Production, text: str) -> None:
     """Whoever scans it writes down what it is on; the question's page has the code in it."""
