@@ -28,10 +28,14 @@ HIDDEN: Final = {
     "the barrels that are not at the opening": "page.hidden.other-barrels",
     "the charge in the barrel, and whether anything lies on it or under it": "page.hidden.charge",
     "a ramrod left in the barrel, from behind": "page.hidden.ramrod-left",
-    "what a cartridge throws: flare, smoke and report look alike from behind": "page.hidden.what-it-throws",
+    "what a cartridge throws: flare, smoke and report look alike from behind": (
+        "page.hidden.what-it-throws"
+    ),
     "gas that has gathered": "page.hidden.gas",
     "a pellet in the barrel once the gun magazine is back": "page.hidden.pellet",
-    "whether the one on the table is the one that was looked at: look for the mark": "page.hidden.which-one",
+    "whether the one on the table is the one that was looked at: look for the mark": (
+        "page.hidden.which-one"
+    ),
     "with the action closed, whether it is a replica at all": "page.hidden.replica",
     "with the action closed, whether the work is whole": "page.hidden.work-whole",
 }
