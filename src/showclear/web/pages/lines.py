@@ -94,7 +94,8 @@ def second(served: Served, who: Asker, item: str, half: str) -> Response[str]:
     with served.turn() as state:
         form = Form(served.halves.find(half, served.boot_ms), state)
         line = _line(served, item)
-        shown = _shown(served, who, line, form.items("items"))
+        walked_by_name = sorted(form.items("items"), key=served.names.name)
+        shown = _shown(served, who, line, tuple(walked_by_name))
         presenter = form.person("handler")
         shown["walkers"] = beside_them(served, presenter)
         return page(
