@@ -24,10 +24,20 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 PICTURES: Final = ROOT / "docs" / "_static" / "screens"
 PAGE: Final = ROOT / "docs" / "reference" / "screens.md"
 BYTES_MAX: Final = 3_000_000  # of all pictures: what a repository can carry for ever
-COLOURS: Final = 8  # the pages have two themes of few colours; letters stay readable
+# The themes of client/src/css/base.css, and what lies between a letter and its ground.
+PALETTES: Final[dict[str, tuple[str, ...]]] = {
+    "dark": (
+        "#14161a", "#1f232a", "#0d0f12", "#000000", "#4a515d", "#84868a", "#c3c6cc", "#f4f2ec",
+        "#ffd75e", "#8a773c", "#ffb000", "#ff9d8a",
+    ),
+    "light": (
+        "#ffffff", "#f2f1ed", "#111111", "#1b1b1b", "#000000", "#44413c", "#77726a", "#b5b3b0",
+        "#ffb000", "#806000", "#9c1f0b", "#ce8f85",
+    ),
+}  # fmt: skip
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 # A phone's picture stays as it is; the wider ones are reduced to what a page of the docs shows.
-WIDTHS: Final = {Size.PHONE: 312, Size.TABLET: 410, Size.LAPTOP: 560}
+WIDTHS: Final = {Size.PHONE: 293, Size.TABLET: 369, Size.LAPTOP: 512}
 ENTERED: Final = "Anna Ruiz"
 OUTSIDE: Final = ("/", "/join", "/speak/concern", "/without-desk")
 
@@ -52,14 +62,17 @@ def _name(path: str, kind: str) -> str:
     return f"{kind}-{re.sub(r'[^a-z]+', '-', plain).strip('-') or 'first'}"
 
 
-def small(png: bytes, width: int) -> bytes:
-    """Return a picture reduced to a width and to few colours."""
+def small(png: bytes, width: int, scheme: str) -> bytes:
+    """Return a picture reduced to a width and to the colours of its theme."""
+    colours = PALETTES[scheme]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([part for one in colours for part in bytes.fromhex(one[1:])])
     picture: Image.Image = Image.open(io.BytesIO(png)).convert("RGB")
     height = round(picture.height * width / picture.width)
     picture = picture.resize((width, height), Image.Resampling.LANCZOS)
-    made = picture.quantize(COLOURS, dither=Image.Dither.NONE)
+    made = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     out = io.BytesIO()
-    made.save(out, "PNG", optimize=True)
+    made.save(out, "PNG", optimize=True, bits=4)
     return out.getvalue()
 
 
@@ -73,7 +86,7 @@ def take(screen: Screen, shot: Shot, size: Size) -> None:
         screen.page.emulate_media(color_scheme=scheme)
         png = screen.page.screenshot()
         name = f"{shot.name}-{size.name.casefold()}-{scheme}.png"
-        (PICTURES / name).write_bytes(small(png, WIDTHS[size]))
+        (PICTURES / name).write_bytes(small(png, WIDTHS[size], scheme))
 
 
 def listing() -> str:
