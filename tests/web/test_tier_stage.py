@@ -139,3 +139,39 @@ def test_both_screens_speak_spanish(show: Production, path: str) -> None:
     assert page.status == 200
     assert "Before the show" not in page.words
     assert "Who signs" not in page.words
+
+
+def test_a_whole_evening_on_two_screens(show: Production) -> None:
+    """Looked at, two blanks in, taken from the table, two gunshots, cases out, locked away."""
+    tablet = _looked_at(show)
+    gun, tin, lot = show.gun("revolver"), show.container("tin"), show.lot("blanks-9")
+    pair = {"handler": show.person("Gil Marsh"), "second": show.person("Amy Stone")}
+    seen = {f"{side}{part}.all": "plug-and-vent" for side in pair for part in ("", ".before")}
+    sheet = tablet.act(
+        "show", weapon=gun, way="seen-going-in", before="yes", stock=f"{tin} {lot}",
+        positions=["chamber-1", "chamber-2"], **pair, **seen,
+    )  # fmt: skip
+    assert set(signed(tablet, sheet)) == {"taken"}
+    words = tablet.page("/before").words
+    assert "You may: point and fire the gun Not: cock and dry fire" in words
+    assert "Ian Frost takes it" in words
+    [act_two] = show.state.set_ups
+    gil, sue = show.person("Gil Marsh"), show.person("Sue Byrne")
+    tablet.done(
+        "hand-over", weapon=gun, to=show.person("Ian Frost"), set_up=act_two,
+        acts=["point", "fire"], by=gil,
+    )  # fmt: skip
+    tablet.done("rolling", set_up=act_two, by=sue)
+    assert "The scene is on" in tablet.page("/before").words
+    tablet.done("cut", set_up=act_two, by=sue)
+    text = tablet.page(f"/after/{gun}").text
+    for field in ("gunshots", "rounds", "fired_cases", "container", "place"):
+        assert f'name="{field}"' in text
+    assert f'name="lot" value="{lot}"' in text
+    sheet = _both(
+        show, tablet, "after", place=show.container("locker"), gunshots="2", rounds="0",
+        fired_cases="2", lot=lot, container=tin,
+    )  # fmt: skip
+    assert set(signed(tablet, sheet)) == {"taken"}
+    assert show.state.containers[tin].charge.who == show.container("locker")
+    assert not show.state.questions
