@@ -100,6 +100,8 @@ class Server:
             self._process.wait(20)
         self._process.kill()
         self._process.wait()
+        if self._process.stdout is not None:
+            self._process.stdout.close()
         shutil.rmtree(self.place)
 
 
@@ -250,13 +252,12 @@ async def _first_load(device: Device) -> int:
     return sum(len(answer.content) for answer in answers)
 
 
-async def _working(server: Server, seconds: float) -> Load:
-    who = ["anna-ruiz", "cal-reed", "eva-sand", "dee-park", "ben-ode"]
+async def _working(server: Server, seconds: float, count: int) -> Load:
+    names = ["anna-ruiz", "cal-reed", "eva-sand", "dee-park", BEN]
+    who = [names[number % len(names)] for number in range(count)]
     watch = Watch()
-    async with entered(
-        server, [who[number % 5] for number in range(DEVICES)] + [BEN, BEN]
-    ) as all_:
-        *devices, (recorder, ben), (board, _) = all_
+    async with entered(server, [*who, BEN, BEN]) as every:
+        *devices, (recorder, ben), (board, _) = every
         guns = (await devices[0][0].client.get("/api/guns")).json()
         gun = next(one["item"] for one in guns if one["weapon_class"] > 1)
         anna, cal = devices[0][1], devices[1][1]
@@ -277,7 +278,7 @@ async def _working(server: Server, seconds: float) -> Load:
         listening.cancel()
         with suppress(asyncio.CancelledError):
             await listening
-    return _load(watch, first, DEVICES, seconds)
+    return _load(watch, first, count, seconds)
 
 
 async def _standing(server: Server, devices: int, seconds: float) -> Load:
@@ -306,11 +307,11 @@ def _load(watch: Watch, first: int, devices: int, seconds: float) -> Load:
     )
 
 
-def working(seconds: float) -> Load:
-    """Measure fifty devices at work for so many seconds."""
+def working(seconds: float, devices: int = DEVICES) -> Load:
+    """Measure devices at work for so many seconds."""
     server = Server()
     try:
-        return asyncio.run(_working(server, seconds))
+        return asyncio.run(_working(server, seconds, devices))
     finally:
         server.close()
 

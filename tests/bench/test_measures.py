@@ -13,6 +13,7 @@ from bench.counting import measure as count
 from bench.floor import Floor
 from bench.phases import DESK, Watch
 from bench.replaying import measure as replay
+from bench.serving import standing, working
 from bench.starting import start
 from bench.submitting import AT_A_TIME, COMMITS_IN_BLOCK, measure
 from bench.table import Row, show
@@ -102,3 +103,16 @@ def test_the_table_says_met_and_missed(capsys: pytest.CaptureFixture[str]) -> No
     printed = capsys.readouterr().out
     assert "met" in printed
     assert "missed" in printed
+
+
+def test_the_set_app_is_measured_at_work_and_standing() -> None:
+    """Devices scan and ask beside a recorder, or only keep up; every page is answered."""
+    load = working(4, devices=5)
+    assert load.errors == 0
+    assert len(load.scan) == len(load.floor) > 0
+    assert load.board
+    assert load.committed > 0
+    assert load.first_bytes > 10_000
+    kept = standing(6, 2)
+    assert (kept.errors, kept.devices) == (0, 6)
+    assert kept.committed > 0
