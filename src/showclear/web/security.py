@@ -89,7 +89,7 @@ class Guarded:
             if message["type"] == "http.response.start":
                 named = {name for name, _ in message["headers"]}
                 fresh = [pair for pair in HEADERS if pair[0] not in named]
-                fresh += [] if b"cache-control" in named else [(b"cache-control", b"no-store")]
+                fresh += [] if b"cache-control" in named else [(b"cache-control", _kept(scope))]
                 message["headers"] = [*message["headers"], *fresh]
             await send(message)
 
@@ -162,6 +162,12 @@ def _foreign(headers: dict[bytes, bytes]) -> bool:
         return headers.get(b"sec-fetch-site") != b"same-origin"
     elsewhere = bool(origin) and origin.partition(b"://")[2] != host
     return site not in {b"same-origin", b"none"} or elsewhere
+
+
+def _kept(scope: Scope) -> bytes:
+    """Return how long a device may keep an answer: what is named by its build, for good."""
+    named = scope["path"].startswith("/static/") and scope["query_string"].startswith(b"v=")
+    return b"public, max-age=31536000, immutable" if named else b"no-store"
 
 
 async def _turn_away(send: Send, why: TurnedAway) -> None:
