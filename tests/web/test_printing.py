@@ -172,3 +172,10 @@ def test_whoever_has_not_entered_prints_nothing(production: Production) -> None:
     stranger = Device(production)
     for path in ("/print", "/print/sheet/gun-log", "/print/labels"):
         assert stranger.page(path).answer.headers["location"] == "/"
+
+
+def test_the_first_page_leads_to_printing(production: Production) -> None:
+    """Everybody's first page leads to what they may print, and to the rules adopted."""
+    text = Device(production, "Cal Reed").page("/").text
+    assert 'href="/print"' in text
+    assert 'href="/rows"' in text

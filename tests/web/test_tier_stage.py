@@ -175,3 +175,13 @@ def test_a_whole_evening_on_two_screens(show: Production) -> None:
     assert set(signed(tablet, sheet)) == {"taken"}
     assert show.state.containers[tin].charge.who == show.container("locker")
     assert not show.state.questions
+
+
+def test_where_it_is_kept_is_not_for_performers(show: Production) -> None:
+    """The place is named on the handler's screen alone, not to whoever only performs."""
+    tablet = _looked_at(show)
+    path = f"/after/{show.gun('revolver')}"
+    assert "locker" in tablet.page(path).text
+    performer = _tablet(show, "Ian Frost")
+    for one in ("/before", "/after", path):
+        assert "locker" not in performer.page(one).text
