@@ -2,8 +2,8 @@
 
 Ids are found in code, templates and browser modules as quoted strings, whole or as a beginning
 (``f"sheet.column.{name}"``) whose ends are quoted in the same folder; those that are made from a
-value (a code's, an event's, a field's) are worked out from the types they are made from. Ids that
-a page is yet to ask for stand in awaited_ids.txt; any other that nobody asks for is left over.
+value (a code's, an event's, a field's) are worked out from the types they are made from. Any other
+that nobody asks for is left over.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from showclear.record.events.table import TABLE
 from showclear.record.showing import Cause
 from tests.tidy.tree import files_under, named
 
-AWAITED: Final = Path(__file__).with_name("awaited_ids.txt")
 ASKED: Final = re.compile(
     r"""(?<![\w-])(?:say|count|t|n)\(\s*["']([a-z][a-z0-9_-]*(?:\.[a-z0-9_-]+)+|first-line|"""
     r"""rehearsal|moment|offset)["']"""
@@ -132,12 +131,6 @@ def positions() -> Iterator[str]:
             yield family.removesuffix("-#") if "#" in family else f"whole.{family}"
 
 
-def awaited() -> list[str]:
-    """Return the ids that pages are yet to ask for."""
-    lines = AWAITED.read_text("utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
 def test_every_id_that_is_asked_for_has_its_text() -> None:
     """Nobody asks for an id that the catalogues do not have."""
     ids = catalogue("en").ids
@@ -153,10 +146,10 @@ def test_every_id_that_is_made_from_a_value_has_its_text() -> None:
 
 
 def test_no_text_is_left_over() -> None:
-    """Every text is asked for by name, made from a value, or awaited by a page."""
+    """Every text is asked for by name, or made from a value."""
     ids = catalogue("en").ids
     named_ = set().union(*(quoted(text) for text in asking().values()))
-    asked = named_ | begun() | made() | sentences(ids) | set(awaited())
+    asked = named_ | begun() | made() | sentences(ids)
     left = {id_ for id_ in ids - asked if not id_.startswith(ENDS)}
     left -= {id_ for id_ in left if _labelled_for_one_type(id_)}
     assert sorted(left) == []
@@ -166,13 +159,6 @@ def _labelled_for_one_type(id_: str) -> bool:
     """Return whether this is a field's label in one type of event that has such a field."""
     of = {f"{name}.{row.name}" for row in TABLE for name in fields_of(row.body)}
     return id_.removeprefix("field.") in of
-
-
-def test_what_is_awaited_is_there() -> None:
-    """The list of awaited ids names none that the catalogues do not have, and none twice."""
-    ids = awaited()
-    assert sorted(set(ids) - catalogue("en").ids) == []
-    assert len(ids) == len(set(ids))
 
 
 def test_every_enumeration_of_an_event_has_words() -> None:

@@ -1,4 +1,4 @@
-"""What a device keeps of the app: its parts by the build they are of, and nothing of the ledger."""
+"""What a device keeps of the app: its parts by their build, and nothing of the ledger."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ class Form:
         self._state = state
 
     def beside(self, fields: Mapping[str, str | list[str]]) -> Form:
-        """Return this form with fields that were entered before; where both have one, those count."""
+        """Return this form with fields entered before; where both have one, those before count."""
         return Form({**self._fields, **fields}, self._state)
 
     def has(self, name: str) -> bool:
