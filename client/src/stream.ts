@@ -59,6 +59,11 @@ export function follow(online: (yes: boolean) => void): void {
   };
   source.addEventListener("recorded", news(true));
   source.addEventListener("stop", news(true));
+  // Something waits to be signed, perhaps here; a sheet that somebody is reading is left alone.
+  source.addEventListener("drafted", (event) => {
+    take((event as MessageEvent<string>).data);
+    if (!document.querySelector("#sheet")?.childElementCount) refresh("[data-drafts]");
+  });
   // The first beat after a silence names the entries there are by now: a screen that slept catches up.
   source.addEventListener("beat", news(false));
   source.addEventListener("error", () => { lost = true; told(false); });

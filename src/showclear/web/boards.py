@@ -69,6 +69,7 @@ def board_part(served: Served, who: Asker) -> str:
         now = served.desk.now().utc_ms
         key = (
             who.words.tag, served.desk.keeping.tree.size, now // MINUTE_MS, served.pauses.changes,
+            bool(served.desk.stopped),
         )  # fmt: skip
         kept = served.renderings.get(key)
         if kept is None:

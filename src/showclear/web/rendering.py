@@ -35,6 +35,7 @@ def page(served: Served, who: Asker, name: str, /, **shown: Any) -> Response[str
         settings=served.settings,
         tier=served.desk.state.packs.tier.value,
         name=served.names.name,
+        desk_stopped=bool(served.desk.stopped),
         place=lambda one: position(one, words),
         languages=named_languages(),
         **shown,

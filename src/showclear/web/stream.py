@@ -5,7 +5,7 @@ Each message says besides what every screen must know at once, entered or not: t
 how far the record has come, whether a stop is open and whether a set-up rolls. A stop is told
 apart, so that those whom it concerns most feel it; no screen makes a sound.
 
-What is sent: an event ``recorded``, ``stop`` or ``beat`` with the data
+What is sent: an event ``recorded``, ``drafted``, ``stop`` or ``beat`` with the data
 ``<desk's ms since 1970> <entries> <stopped 0|1> <rolling 0|1> <vibrate 0|1>``.
 """
 
@@ -79,6 +79,10 @@ class Stream:
     def recorded(self) -> None:
         """Tell every screen that the ledger has grown."""
         self._spread("recorded", frozenset())
+
+    def drafted(self) -> None:
+        """Tell every screen that something waits to be signed, for whoever it may wait for."""
+        self._spread("drafted", frozenset())
 
     def stopped(self, felt_by: frozenset[PersonId]) -> None:
         """Tell every screen of a stop; those named feel it, unless their device cannot."""

@@ -52,7 +52,9 @@ def act(served: Served, who: Asker, act: str, data: Fields) -> Response[str]:
                 served.drafts.leave(name)
             return page(served, who, "_problem.html", problem=problem)
         view = sheet_view(served, sheet.drafts, who.keys, who.words)
-        return page(served, who, "_sheet.html", sheet=view)
+    if not all(one.here for one in view.signers):
+        served.stream.drafted()
+    return page(served, who, "_sheet.html", sheet=view)
 
 
 @post("/sheet", status_code=200)

@@ -1,0 +1,45 @@
+"""What waits for a signature on another device is told there; one signed here is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.kit import Device, open_day, served
+
+
+@pytest.mark.parametrize(("keys", "told"), [(("Anna Ruiz",), 0), (("Ben Ode",), 1)])
+def test_a_draft_for_another_device_is_told_to_every_screen(
+    keys: tuple[str, ...], told: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Anna signs a note on her own tablet; from Ben's tablet it waits at hers."""
+    with served() as production:
+        open_day(Device(production, "Ben Ode"))
+        heard: list[str] = []
+        monkeypatch.setattr(production.served.stream, "drafted", lambda: heard.append("drafted"))
+        tablet = Device(production, "Ben Ode", keys=keys)
+        anna = production.person("Anna Ruiz")
+        sheet = tablet.act(
+            "take-out",
+            items=production.gun("colt-3"),
+            place=production.container("lockup"),
+            by=anna,
+        )
+        assert sheet.drafts
+        assert len(heard) == told
+
+
+def test_what_waits_is_shown_on_the_device_that_has_the_key() -> None:
+    """The phone that holds the key shows the sentence that was filled in elsewhere."""
+    with served() as production:
+        open_day(Device(production, "Ben Ode"))
+        phone = Device(production, "Anna Ruiz", keys=("Anna Ruiz",))
+        assert not phone.page("/waiting").drafts
+        Device(production, "Ben Ode", keys=("Ben Ode",)).act(
+            "take-out",
+            items=production.gun("colt-3"),
+            place=production.container("lockup"),
+            by=production.person("Anna Ruiz"),
+        )
+        sheet = phone.page("/waiting")
+        assert len(sheet.drafts) == 1
+        assert phone.sign(sheet).kinds == ["not-yet"]  # no opening check: the rules still ask
