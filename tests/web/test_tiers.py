@@ -66,6 +66,16 @@ def test_the_full_tier_has_no_six_screens() -> None:
     assert 'href="/identify"' not in page.text
 
 
+@pytest.mark.parametrize(
+    "path", ["/items", "/identify", "/sign-out", "/bring-back", "/count-up", "/told", "/before"]
+)
+def test_the_other_tiers_screens_lead_home(path: str) -> None:
+    """What they say is true of their own tier alone: elsewhere the first page is shown."""
+    with served_full() as film:
+        answer = Device(film, "Anna Ruiz").page(path).answer
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+
+
 def test_each_item_is_asked_for_what_shows_that_it_is_one(small: Production) -> None:
     """Rubber bends and has no bore; of an airsoft gun the gun magazine and pellets are seen."""
     words = _tablet(small).page("/identify").words

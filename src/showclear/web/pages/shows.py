@@ -23,6 +23,7 @@ from showclear.field.instants import MINUTE_MS, to_text
 from showclear.field.mechanisms import LookWay
 from showclear.field.patterns import positions_into
 from showclear.field.people import Role
+from showclear.field.production import Tier
 from showclear.record.events.counting import CountFor
 from showclear.record.events.handling import Act
 from showclear.record.events.plan import Use
@@ -141,6 +142,8 @@ def _screen(
 ) -> Response[str]:
     who.entered()
     with served.turn() as state:
+        if state.packs.tier is not Tier.STAGE:  # what they ask is what a show asks
+            return Redirect("/", status_code=303)
         here = [item for item, gun in state.weapons.items() if gun.charge.by is not By.END]
         local = to_text(served.desk.now().utc_ms + state.utc_offset_minutes * MINUTE_MS)
         answer = page(

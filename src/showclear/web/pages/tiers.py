@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import msgspec
 from litestar import Response, get
+from litestar.response import Redirect
 
 from showclear.field.ids import ItemId
 from showclear.field.instants import MINUTE_MS, to_text
@@ -158,6 +159,8 @@ def _screen(
 ) -> Response[str]:
     who.entered()
     with served.turn() as state:
+        if state.packs.tier is not Tier.NON_FIRING:  # what they say is said of that tier alone
+            return Redirect("/", status_code=303)
         here = {item: gun for item, gun in state.weapons.items() if gun.charge.by is not By.END}
         found = [_item(served, who, item, gun) for item, gun in here.items() if not gun.firing]
         return page(
