@@ -222,7 +222,7 @@ def test_a_stop_is_one_tap_from_anybody_and_makes_no_sound(
     phone.page.locator(".bar button.stop").click()
     expect(phone.page.locator("#spoken")).not_to_be_empty(timeout=WAIT_MS)
     for screen in (ad, board):
-        told = screen.page.get_by_role("alert").filter(has_text="Give it back to the armorer")
+        told = screen.page.get_by_role("alert").filter(has_text="stand still, muzzle down")
         expect(told.locator("visible=true").first).to_be_visible(timeout=WAIT_MS)
     assert len(rehearsal.production.state.stops) == 1
     assert ad.page.evaluate("() => window.__felt.length") >= 1

@@ -271,6 +271,19 @@ def test_what_cannot_be_named_asks(
     assert topics(production.state) == [topic]
 
 
+def test_what_nobody_can_name_is_signed_without_kind_and_lot(production: Production) -> None:
+    """Whatever stands in the fields besides; afterwards the page says what to do."""
+    tablet = Device(production, ANNA)
+    for grade, then in (
+        ("not-nameable", "Guns in, then look for more."),
+        ("looks-live", "Everything stops."),
+    ):
+        sheet = tablet.act("found-round", **found(production, grade=grade))
+        assert b'"kind":"unknown"' in sheet.drafts[0].payload
+        assert b'"lot":' not in sheet.drafts[0].payload
+        assert then in tablet.sign(sheet).words
+
+
 def test_anybody_who_is_enrolled_may_say_what_they_found(production: Production) -> None:
     """A performer reports a round with the armorer; both are on the sheet."""
     tablet = Device(production, "Cal Reed")

@@ -10,6 +10,7 @@ import time
 import pytest
 
 from showclear.field.ids import PersonId
+from showclear.record.events.speaking import Stop
 from showclear.web import stream as streaming
 from showclear.web.stream import QUEUE_MAX, Listener, Standing, Stream, Told
 from tests.tidy.tree import files_under, named
@@ -151,7 +152,7 @@ def test_anybody_says_stop_at_one_tap(production: Production) -> None:
     """Unenrolled, nobody entered, nothing sent with it: the stop is open at once."""
     answer = Device(production).ask("POST", "/speak/stop")
     assert answer.status == 200
-    assert "Stop is written down. Give it back to the armorer." in answer.words
+    assert "Stop is written down." in answer.words
     assert len(production.state.stops) == 1
 
 
@@ -166,13 +167,30 @@ def test_a_stop_sent_twice_is_one_stop(production: Production) -> None:
     assert len(production.state.stops) == 2
 
 
-def test_every_page_says_what_a_stop_means(production: Production) -> None:
-    """Stand still, muzzle down, give it back; never that other word."""
+def test_every_page_says_one_thing_to_each_at_a_stop(production: Production) -> None:
+    """Whoever may hold a gun stands still, handlers collect; never that other word."""
+    still = "With a gun in your hand: stand still, muzzle down, the armorer is coming to you."
+    collect = "Stop. Collect the guns that are out."
     for device in (Device(production), Device(production, "Cal Reed")):
         said = device.page("/").words
-        assert "Stop. Stand still, muzzle down, the armorer is coming to you." in said
-        assert "Give it back to the armorer." in said
+        assert still in said
+        assert collect not in said
         assert "freeze" not in said.lower()
+    production.served.speak(Stop())
+    for path in ("/", "/board"):
+        said = Device(production, "Anna Ruiz").page(path).words
+        assert collect in said
+        assert still not in said
+
+
+def test_only_those_who_lift_a_stop_are_led_there(production: Production) -> None:
+    """The pack names them; the page calls them what people on set call them."""
+    assert 'href="/stops"' not in Device(production, "Cal Reed").page("/").text
+    for name in ("Anna Ruiz", "Ben Ode"):
+        assert 'href="/stops"' in Device(production, name).page("/").text, name
+    said = Device(production, "Anna Ruiz").page("/stops").words
+    assert "first AD (caller)" in said
+    assert "armorer (handler)" in said
 
 
 def test_a_stop_without_an_answer_counts_as_called(production: Production) -> None:
@@ -188,7 +206,7 @@ def test_those_whom_the_pack_names_lift_every_open_stop(production: Production) 
     cal.done("sign-spoken", kind="stop", by=production.person("Cal Reed"))
     device = tablet(production)
     page = device.page("/stops").words
-    assert "A stop is lifted together by: caller and handler." in page
+    assert "A stop is lifted together by: first AD (caller) and armorer (handler)." in page
     assert "2 stops are open; all are lifted here." in page
     stops = list(production.state.stops)
     people = {"by": production.person("Ben Ode"), "second": production.person("Anna Ruiz")}

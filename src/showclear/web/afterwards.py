@@ -29,6 +29,7 @@ from showclear.record.events.handling import (
     Unload,
 )
 from showclear.record.events.passing import IssueLine, LookLine
+from showclear.record.events.stock import FoundRound, Grade
 from showclear.record.events.table import AnyBody
 from showclear.record.showing import FAILED_MAX, Cause, latest, opened, statement
 from showclear.record.showing import Shown as Stands
@@ -107,7 +108,21 @@ def _follow(served: Served, event: Event, answer: Answer, words: Catalogue) -> F
         case _ if isinstance(body, BACK_TO_GUN):
             return Follow(links=_guns(served, body, words))
         case _:
-            return NOTHING
+            return _after_found(event, words)
+
+
+def _after_found(event: Event, words: Catalogue) -> Follow:
+    """Return what to do with a found round; one person alone cannot name it (rules.md R15)."""
+    body = event.body
+    if not isinstance(body, FoundRound):
+        return NOTHING
+    grade = body.grade
+    if grade is Grade.OURS and len(event.signers) == 1:
+        grade = Grade.NOT_NAMEABLE
+    note = words.say(f"page.found.then.{grade.value}")
+    if grade is Grade.OURS:
+        return Follow(note=note)
+    return Follow(note=note, grave=True, links=((words.say("page.lines.back"), "/back"),))
 
 
 def _guns(served: Served, body: AnyBody, words: Catalogue) -> tuple[tuple[str, str], ...]:

@@ -16,6 +16,7 @@ import msgspec
 from litestar import Response
 
 from showclear.field.instants import MINUTE_MS, from_text
+from showclear.field.people import Role
 from showclear.outputs.words.catalogue import Catalogue
 from showclear.web.asking import Asker
 from showclear.web.clocks import ClockView, clocks
@@ -64,12 +65,12 @@ def board(served: Served, words: Catalogue) -> BoardView:
 
 
 def board_part(served: Served, who: Asker) -> str:
-    """Return the board as a part of a page, rendered once for everybody; takes the turn."""
+    """Return the board as a part of a page, once for all who see the same; takes the turn."""
     with served.turn():
         now = served.desk.now().utc_ms
         key = (
             who.words.tag, served.desk.keeping.tree.size, now // MINUTE_MS, served.pauses.changes,
-            bool(served.desk.stopped),
+            bool(served.desk.stopped), Role.HANDLER in who.roles,
         )  # fmt: skip
         kept = served.renderings.get(key)
         if kept is None:

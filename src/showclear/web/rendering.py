@@ -8,9 +8,11 @@ from typing import Any, Final
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from litestar import Response
 
+from showclear.field.people import Role
 from showclear.outputs.words.catalogue import Catalogue, catalogue, languages
 from showclear.outputs.words.verdicts import position
 from showclear.web.asking import Asker
+from showclear.web.in_force import roles
 from showclear.web.served import Served
 
 HTML: Final = "text/html; charset=utf-8"
@@ -38,6 +40,9 @@ def page(served: Served, who: Asker, name: str, /, **shown: Any) -> Response[str
         desk_stopped=bool(served.desk.stopped),
         place=lambda one: position(one, words),
         languages=named_languages(),
+        # At a stop one thing for each: handlers collect, whoever else holds a gun stands still.
+        collects=Role.HANDLER in who.roles,
+        lifts=bool(who.roles & set(roles(served, "STOP", "lifted_by"))),
         **shown,
     )
     return Response(text, media_type=HTML)

@@ -176,11 +176,14 @@ def prove(sheet: Sheet, form: Filled) -> None:
 def found_round(sheet: Sheet, form: Filled) -> None:
     """Take down rounds or cases that were found, graded by two; one alone cannot name them."""
     people = dict.fromkeys(form.person(name) for name in ("by", "second") if form.has(name))
+    grade = form.choice("grade", Grade)
+    # Only what is one of ours has a kind and a lot, whatever the form says besides.
+    ours = grade is Grade.OURS
     body = FoundRound(
-        grade=form.choice("grade", Grade),
-        kind=form.choice("kind", Kind),
+        grade=grade,
+        kind=form.choice("kind", Kind) if ours else Kind.UNKNOWN,
         rounds=form.count("rounds", least=1, most=ROUNDS_MAX),
-        lot=form.lot("lot") if form.has("lot") else LotId(""),
+        lot=form.lot("lot") if ours and form.has("lot") else LotId(""),
         into=form.container("into") if form.has("into") else NO_ITEM,
         where=sheet.served.keep("where", form.text("where")),
     )

@@ -39,6 +39,10 @@ Fields = Annotated[dict[str, Any], Body(media_type=RequestEncodingType.URL_ENCOD
 KINDS: Final = ("concern", "decline", "show-me")
 SAID_MAX: Final = 512  # taps remembered, so that one sent twice is one; a day has far fewer
 SAID_OF: Final = ("about", "weapon", "side")  # what the same again is made of
+CALLED: Final = {  # roles by the titles that people on set know
+    Role.CALLER: "page.stop.role.caller",
+    Role.HANDLER: "page.stop.role.handler",
+}
 _ONCE: Final = re.compile(r"[0-9a-f]{32}\Z")
 
 
@@ -115,6 +119,11 @@ def _body(served: Served, kind: str, form: Form) -> AnyBody:
     return AskToSee(weapon=form.weapon("weapon"))
 
 
+def _title(role: Role, who: Asker) -> str:
+    """Return a role with the title that people on set know, where it has one."""
+    return who.words.say(CALLED[role]) if role in CALLED else word(role, who.words)
+
+
 def _known(kind: str, *more: str) -> None:
     if kind not in {*KINDS, *more}:
         raise NotFoundException("no such page")
@@ -130,8 +139,8 @@ def lift(served: Served, who: Asker) -> Response[str]:
         return page(
             served, who, "stop.html",
             stops=tuple(state.stops),
-            named=tuple((role, served.in_role(role)) for role in named),
-            role_words=tuple(word(role, who.words) for role in named),
+            named=tuple((_title(role, who), served.in_role(role)) for role in named),
+            role_words=tuple(_title(role, who) for role in named),
         )  # fmt: skip
 
 
