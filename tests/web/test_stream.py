@@ -243,6 +243,27 @@ def test_what_is_said_can_be_signed_afterwards(
     device.done("sign-spoken", kind=kind, by=production.person("Cal Reed"), **entered)
 
 
+def test_a_decline_of_somebody_who_entered_is_signed_in_the_same_step(
+    production: Production,
+) -> None:
+    """The armorer and the first AD see it on their first page; a stranger's stays unattributed."""
+    device = Device(production, "Cal Reed")
+    asked = device.page("/speak/decline")
+    assert 'data-hx-post="/acts/sign-spoken"' in asked.text
+    assert (
+        'data-hx-post="/acts/sign-spoken"' not in device.page("/speak/decline?unsigned=yes").text
+    )
+    assert 'data-hx-post="/acts/sign-spoken"' not in Device(production).page("/speak/decline").text
+    device.done(
+        "sign-spoken", kind="decline", by=production.person("Cal Reed"),
+        weapon=production.gun("colt-3"), side="take",
+    )  # fmt: skip
+    for name in ("Anna Ruiz", "Ben Ode"):
+        said = Device(production, name).page("/").words
+        assert "Declined, no reason asked colt-3: Cal Reed" in said, name
+    assert "Declined, no reason asked" not in Device(production, "Eva Sand").page("/").words
+
+
 def test_nobody_entered_is_offered_no_signature(production: Production) -> None:
     """Without a key it stays unattributed, and the page says so."""
     said = Device(production).form("/speak/concern", about="other")

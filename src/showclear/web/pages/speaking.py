@@ -74,12 +74,12 @@ def sign(served: Served, who: Asker, request: Request[Any, Any, Any]) -> Respons
 
 @get("/speak/{kind:str}")
 @in_thread
-def ask(served: Served, who: Asker, kind: str) -> Response[str]:
-    """Ask what a concern is about, or which gun."""
+def ask(served: Served, who: Asker, kind: str, unsigned: str = "") -> Response[str]:
+    """Ask what a concern is about, or which gun; a decline is signed by whoever has entered."""
     _known(kind)
     with served.turn():
         return page(
-            served, who, "speak.html", kind=kind, guns=guns(served, who.words),
+            served, who, "speak.html", kind=kind, unsigned=unsigned, guns=guns(served, who.words),
             abouts=tuple(ConcernClass), sides=tuple(Side),
         )  # fmt: skip
 
