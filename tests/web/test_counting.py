@@ -37,6 +37,18 @@ def begin(tablet: Device, purpose: str = "wrap") -> EventId:
     return list(place.state.counts)[-1]
 
 
+def test_a_count_takes_what_is_chosen_or_everything_at_one_tap(tablet: Device) -> None:
+    """Nothing is ticked beforehand, and the page says where the second person counts."""
+    page = tablet.page("/counts")
+    form = page.text[page.text.index('data-hx-post="/acts/begin-count"') :]
+    assert " checked" not in form
+    assert "The second counts on their own phone" in page.words
+    place = tablet.production
+    tablet.done("begin-count", everything="yes", purpose="wrap", by=place.person(ANNA))
+    count = fact(tablet, list(place.state.counts)[-1])
+    assert {*place.state.weapons, place.container("box-a")} <= {*count.items}
+
+
 def fact(tablet: Device, count: EventId) -> CountFact:
     """Return what the state has of a count."""
     return tablet.production.state.counts[count]

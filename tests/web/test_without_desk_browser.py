@@ -89,7 +89,7 @@ def form(tablet: Screen, act: str) -> Locator:
 def draft_count(tablet: Screen) -> None:
     """Fill in that a count begins; the sheet waits for Anna."""
     tablet.open("/counts")
-    form(tablet, "begin-count").locator("button[type=submit]").click()
+    form(tablet, "begin-count").locator("button[name=everything]").click()
     tablet.sheet.locator("[data-sign]").wait_for()
 
 

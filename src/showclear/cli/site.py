@@ -78,7 +78,7 @@ def serve(job: Job, asked: Asked) -> None:
         address = address_of("https", host_of(called), asked.port) if asked.port else ""
         settings = Settings(
             cart=opened.ids.fresh(CART_CODE_BYTES).hex(),
-            rehearsal=asked.example is not None,
+            rehearsal=folder.rehearsal.exists(),
             app_hash=app_hash(),
             hosts=LOOPBACK_NAMES.union(authority.subjects.names, authority.subjects.addresses),
             trust=_trust(authority, address),
@@ -116,6 +116,8 @@ def _example(job: Job, tier: Tier) -> Folder:
             ended = run(root, ["--ledger", str(place.root), *arguments])
         if ended is not Exit.OK:
             raise click.exceptions.Exit(int(ended))
+    # The mark stays with the folder: whoever serves it again still sees that it is invented.
+    place.rehearsal.write_text(f"{tier.value}\n")
     return place
 
 

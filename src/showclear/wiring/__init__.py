@@ -9,6 +9,7 @@ One folder holds one production's ledger::
       details/               names, serial numbers and words, sealed; details.key opens them
       keys/*.key             mode 0600: `ledger`, `desk`, and one for each person
       tls/                   the cart's own certificate authority; see ``wiring.serving``
+      rehearsal              only where ``serve --example`` made it: everything is invented
 
 ``create`` makes the folder and its two keys, ``open_for_writing`` takes the lock and starts the
 desk, ``open_for_reading`` builds the same desk over stores that cannot write: it works beside a
@@ -118,6 +119,11 @@ class Folder(msgspec.Struct, frozen=True):
     def tls(self) -> Path:
         """The cart's own certificate authority."""
         return self.root / "tls"
+
+    @property
+    def rehearsal(self) -> Path:
+        """There where everything is invented: an example to rehearse with."""
+        return self.root / "rehearsal"
 
     @property
     def snapshot(self) -> Path:

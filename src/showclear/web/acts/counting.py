@@ -17,6 +17,7 @@ from showclear.record.events.counting import (
     EndCount,
 )
 from showclear.record.facts_counting import CountFact
+from showclear.record.state import By, Held, State
 from showclear.web.forms import Form
 from showclear.web.sheets import Sheet
 
@@ -25,8 +26,9 @@ DEVICE_UNSENT_MAX: Final = 100_000
 
 
 def begin_count(sheet: Sheet, form: Form) -> None:
-    """Begin a count: what for, and of what."""
-    body = BeginCount(items=form.items("items"), purpose=form.choice("purpose", CountFor))
+    """Begin a count: what for, and of what; one tap takes everything that is here."""
+    items = countable(sheet.state) if form.has("everything") else form.items("items")
+    body = BeginCount(items=items, purpose=form.choice("purpose", CountFor))
     sheet.add(body, form.person("by"))
 
 
@@ -76,6 +78,12 @@ def end_count(sheet: Sheet, form: Form) -> None:
 
 
 ACTS: Final = {"begin-count": begin_count, "counted": counted, "end-count": end_count}
+
+
+def countable(state: State) -> tuple[ItemId, ...]:
+    """Return everything that is here and can be counted, ascending."""
+    held: list[tuple[ItemId, Held]] = [*state.weapons.items(), *state.containers.items()]
+    return tuple(sorted(item for item, one in held if one.charge.by is not By.END))
 
 
 def _open_count(sheet: Sheet, form: Form) -> CountFact:

@@ -18,7 +18,7 @@ from showclear.record.events.counting import CountFor, Direction
 from showclear.record.facts_counting import CountFact
 from showclear.record.reckoning import FiredCases, Samples, fired_cases, reckon, samples
 from showclear.record.state import By, Held, State
-from showclear.web.acts.counting import SHELF_ROWS
+from showclear.web.acts.counting import SHELF_ROWS, countable
 from showclear.web.asking import Asker
 from showclear.web.entries import root_after
 from showclear.web.rendering import page
@@ -272,11 +272,10 @@ def _cases(state: State) -> FiredCases | None:
 
 
 def _countable(served: Served, state: State) -> tuple[ItemId, ...]:
-    held: list[tuple[ItemId, Held]] = [*state.weapons.items(), *state.containers.items()]
-    here = [item for item, one in held if one.charge.by is not By.END]
-    return tuple(
-        sorted(here, key=lambda item: (item in state.containers, served.names.name(item)))
-    )
+    def order(item: ItemId) -> tuple[bool, str]:
+        return item in state.containers, served.names.name(item)
+
+    return tuple(sorted(countable(state), key=order))
 
 
 def _carried(state: State) -> frozenset[ItemId]:
