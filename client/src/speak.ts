@@ -35,6 +35,7 @@ export function prepareSpeaking(): void {
     if (!form.matches("[data-stop]") || !place) return;
     event.preventDefault();
     document.querySelector<HTMLDialogElement>("#pad[open]")?.close();
+    document.querySelector<HTMLElement>("[popover]:popover-open")?.hidePopover();
     void send(place, mark());
   });
 }

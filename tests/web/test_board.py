@@ -78,7 +78,7 @@ def test_a_concern_is_said_by_its_class_alone(production: Production) -> None:
     """The words of a concern lie beside the log and on no board."""
     Device(production).form("/speak/concern", about="live-round", words="under the cart")
     said = Device(production, "Ben Ode").page("/board").words
-    assert "Concern a live round · gun work waits for the answer" in said
+    assert "Concern: a live round · gun work waits for the answer" in said
     assert "under the cart" not in said
 
 
