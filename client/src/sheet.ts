@@ -4,6 +4,7 @@ import { fromBase64, signedBytes, toBase64 } from "./bytes";
 import { keysHere, sign } from "./keys";
 import { answered, keepSigned, notAnswered, patience, sendKept } from "./outbox";
 import { opened } from "./pad";
+import { refresh } from "./stream";
 
 interface Signed {
   draft: string;
@@ -51,6 +52,8 @@ async function send(sheet: Element, signatures: Signed[]): Promise<void> {
     await answered(kept);
     sheet.replaceWith(fresh);
     htmx.process(fresh);
+    // What it was signed from has happened: the errands below are those that come next.
+    if (fresh.querySelector(".answer.taken") && !fresh.querySelector(".draft, .signing")) refresh("[data-errands]");
     fresh.querySelector<HTMLElement>("[autofocus], h2")?.focus();
   } catch {
     await notAnswered(sheet, kept);

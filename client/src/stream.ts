@@ -13,8 +13,27 @@ let lost = false; // the connection broke, and nothing has been heard since
 let size = "";
 let minute = 0;
 
-function refresh(selector: string): void {
+/** Have what matches fetched again. */
+export function refresh(selector: string): void {
   for (const one of document.querySelectorAll(selector)) htmx.trigger(one, "recorded");
+}
+
+const FIELDS = "input:not([type=hidden]), select, textarea";
+
+/** Whether somebody is in the middle of something: a sheet to sign, an opened part, an entry begun. */
+function busy(part: Element): boolean {
+  if (document.querySelector("#sheet .draft, #sheet .signing")) return true;
+  const focused = document.activeElement;
+  if ((focused?.matches(FIELDS) && part.contains(focused)) || part.querySelector("details.rest[open]")) return true;
+  return [...part.querySelectorAll(FIELDS)].some((field) => {
+    if (field instanceof HTMLSelectElement) {
+      const given = [...field.options].findIndex((one) => one.defaultSelected);
+      return field.selectedIndex !== Math.max(given, 0);
+    }
+    if (field instanceof HTMLInputElement && (field.type === "checkbox" || field.type === "radio"))
+      return field.checked !== field.defaultChecked;
+    return (field as HTMLInputElement).value !== (field as HTMLInputElement).defaultValue;
+  });
 }
 
 function show(yes: boolean): void {
@@ -55,7 +74,10 @@ export function follow(online: (yes: boolean) => void): void {
   const news = (always: boolean) => (event: Event): void => {
     const grown = take((event as MessageEvent<string>).data);
     told(true);
-    if (always || grown) refresh("[data-follows]");
+    if (!always && !grown) return;
+    refresh("[data-follows]");
+    const part = document.querySelector("[data-errands]");
+    if (part && !busy(part)) refresh("[data-errands]");
   };
   source.addEventListener("recorded", news(true));
   source.addEventListener("stop", news(true));

@@ -308,7 +308,8 @@ def test_the_performers_page_is_their_gun(production: Production) -> None:
     out_and_shown(device)
     handed_over(device)
     said = Device(production, "Cal Reed").page("/").words
-    assert "In your hand: colt-3 You may: point Not: cock, dry fire, and fire the gun" in said
+    assert "You may: point Not: cock, dry fire, and fire the gun" in said
+    assert "In your hand: colt-3 seen empty Last shown: seen empty, by " in said
 
 
 def test_the_armorer_is_sent_to_what_is_past_a_cut_first(production: Production) -> None:

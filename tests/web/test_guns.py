@@ -9,10 +9,12 @@ import pytest
 from litestar.status_codes import HTTP_303_SEE_OTHER
 
 from showclear.desk.directory import NAME, Named
+from showclear.errors import UsageError
 from showclear.field.ids import EventId, KeyId, LotId, SetUpId
 from showclear.field.mechanisms import Holds
 from showclear.field.plan import Line, Phase
 from showclear.record.envelope import signed_bytes
+from showclear.record.events.guns import GoAgain
 from showclear.record.events.handling import Act, Announced, HandOver
 from showclear.record.events.plan import ApproveSetUp, Use
 from showclear.record.events.table import AnyBody
@@ -146,9 +148,9 @@ def test_the_page_of_a_gun_opens_with_what_comes_next_for_it(tablet: Device) -> 
     looked(tablet, "colt-3")
     assert first() == ("hand-over", "going-in", "lock")
     tablet.done("hand-over", weapon=gun, to=place.person(CAL), by=place.person(ANNA))
-    assert first() == ("was-shown", "go-again", "collect")
+    assert first() == ("was-shown", "collect", "go-again")
     tablet.done("shown", weapon=gun, by=place.person(CAL))
-    assert first() == ("go-again", "collect")
+    assert first() == ("collect", "go-again")
     tablet.done("collect", items=gun, giver=place.person(CAL), by=place.person(ANNA))
     assert first() == ("show", "going-in", "lock")
     tablet.done("misfire", weapon=gun, by=place.person(BEN))
@@ -347,7 +349,6 @@ def test_a_draft_that_lapsed_unsigned_is_reported_in_one_tap_too(tablet: Device)
     looked(tablet, "colt-3")
     gun = place.gun("colt-3")
     sheet = tablet.act("hand-over", weapon=gun, to=place.person(CAL), by=place.person(ANNA))
-    assert ahead_form(sheet)["in_hand"] == place.person(CAL)
     place.clock.advance(DRAFT_MS + 1)
     late = tablet.sign(sheet)
     assert "begin again; nothing was recorded" in late.words
@@ -355,6 +356,21 @@ def test_a_draft_that_lapsed_unsigned_is_reported_in_one_tap_too(tablet: Device)
     assert (fields["items"], fields["refused"]) == (gun, "")
     tablet.done("went-ahead", **fields)
     assert place.state.weapons[gun].in_hand == place.person(CAL)
+
+
+def test_gone_ahead_is_offered_where_something_stands_against_it_alone(tablet: Device) -> None:
+    """Beside a signature that nothing is against there is nothing else to tap."""
+    place = tablet.production
+    opening_look(tablet, ANNA)
+    opening_look(tablet, BEN)
+    gun = place.gun("colt-3")
+    fields = {"items": gun, "place": place.container("lockup"), "by": place.person(ANNA)}
+    sheet = tablet.act("take-out", **fields)
+    assert "It went ahead all the same" not in sheet.words
+    tablet.sign(sheet)
+    against = tablet.act("hand-over", weapon=gun, to=place.person(CAL), by=place.person(ANNA))
+    assert "It went ahead all the same" in against.words
+    assert ahead_form(against)["in_hand"] == place.person(CAL)
 
 
 # -- hand-over and back -----------------------------------------------------------------------
@@ -389,6 +405,85 @@ def test_the_performer_signs_on_a_device_of_their_own(tablet: Device) -> None:
     assert "Cal Reed: I was shown, I took it" in phone.page(f"/gun/{gun}").words
     phone.done("shown", weapon=gun, by=place.person(CAL))
     assert place.state.weapons[gun].shown_by
+
+
+def test_the_performers_sentence_says_what_was_shown_and_by_whom(tablet: Device) -> None:
+    """Beside *I was shown* stands what, by whom, to whom, how long ago."""
+    place = tablet.production
+    out(tablet)
+    looked(tablet, "colt-3")
+    gun = place.gun("colt-3")
+    tablet.done("hand-over", weapon=gun, to=place.person(CAL), by=place.person(ANNA))
+    phone = Device(place, CAL, keys=(CAL,))
+    said = "Last shown: seen empty, by Anna Ruiz to Ben Ode, 0 min ago"
+    assert f"In your hand: colt-3 seen empty {said}" in phone.page("/").words
+    assert said in phone.act("shown", weapon=gun, by=place.person(CAL)).words
+
+
+def test_going_again_without_a_set_up_says_what_is_wanting(tablet: Device) -> None:
+    """Handed over for no set-up: the page leads to one, and the act says so in words."""
+    place = tablet.production
+    out(tablet)
+    looked(tablet, "colt-3")
+    gun = place.gun("colt-3")
+    tablet.done("hand-over", weapon=gun, to=place.person(CAL), by=place.person(ANNA))
+    page = tablet.page(f"/gun/{gun}")
+    assert "Going again needs an approved set-up." in page.words
+    assert 'href="/set-ups/new"' in page.text
+    assert 'data-hx-post="/acts/go-again"' not in page.text
+    answer = tablet.act("go-again", weapon=gun, set_up="", by=place.person(ANNA))
+    assert (
+        "set-up in which colt-3 goes again: expected the approved one that it was handed over "
+        "for, found it was handed over for none"
+    ) in answer.words
+
+
+def test_what_the_decoder_says_is_told_in_a_sentence(tablet: Device) -> None:
+    """An entry that no sentence can be written with is named as it stands on the form."""
+    place = tablet.production
+    sheet = Sheet(place.served, Recorder(person=place.person(ANNA)))
+    body = GoAgain(weapon=place.gun("colt-3"), set_up=SetUpId(""))
+    with pytest.raises(UsageError) as problem:
+        sheet.add(body, place.person(ANNA))
+    assert str(problem.value) == (
+        "set up: expected an entry that this sentence can be written with, found nothing entered"
+    )
+
+
+def test_a_hand_over_to_nobody_names_the_field(tablet: Device) -> None:
+    """No name chosen: the browser asks for one, and the answer says which field."""
+    place = tablet.production
+    out(tablet)
+    looked(tablet, "colt-3")
+    gun = place.gun("colt-3")
+    page = tablet.page(f"/gun/{gun}")
+    assert '<select id="to" name="to" required>' in page.text
+    assert "You may: tick what is allowed, then read it aloud" in page.words
+    assert "Nothing ticked: only carry it." in page.words
+    assert "Not: point" not in page.words
+    answer = tablet.act("hand-over", weapon=gun, to="", by=place.person(ANNA))
+    assert "To whom: expected the name of whoever takes it, found no name chosen" in answer.words
+
+
+def test_the_errands_of_a_gun_are_asked_for_again_once_one_is_taken(tablet: Device) -> None:
+    """After it was taken out, taking it out is no longer what comes next."""
+    opening_look(tablet, ANNA)
+    opening_look(tablet, BEN)
+    gun = tablet.production.gun("colt-3")
+    assert f'data-errands data-hx-get="/gun/{gun}/errands"' in tablet.page(f"/gun/{gun}").text
+    assert 'data-hx-post="/acts/take-out"' in tablet.page(f"/gun/{gun}/errands").text
+    taken_out(tablet, "colt-3")
+    after = tablet.page(f"/gun/{gun}/errands")
+    assert 'data-hx-post="/acts/take-out"' not in after.text
+    assert f'href="/gun/{gun}/show"' in after.text
+
+
+def test_what_should_be_in_a_gun_is_not_written_as_what_is(tablet: Device) -> None:
+    """Before anybody looked a target says what should be there."""
+    out(tablet)
+    gun = tablet.production.gun("colt-3")
+    page = tablet.page(f"/gun/{gun}/show")
+    assert page.text.count("<i>should be</i> empty") == len(CHAMBERS) + 1  # and the bore
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from showclear.record.state import By, Weapon
 from showclear.web.asking import Asker
 from showclear.web.clocks import clocks
 from showclear.web.in_force import names, row
-from showclear.web.seeing import guns, matters
+from showclear.web.seeing import gun_view, guns, matters
 from showclear.web.served import Served
 
 HANDLES: Final = frozenset({Role.HANDLER, Role.CALLER, Role.SECOND_PERSON, Role.SAFETY_REP})
@@ -60,6 +60,8 @@ class Mine(msgspec.Struct, frozen=True, kw_only=True):
 
     item: ItemId
     name: str
+    stands: str  # what is in it, as two have shown it; or that nobody knows
+    last_shown: str  # by whom it was shown, to whom, how long ago
     may: tuple[str, ...]
     may_not: tuple[str, ...]
     to_say: bool
@@ -220,10 +222,13 @@ def mine(served: Served, person: PersonId, words: Catalogue) -> tuple[Mine, ...]
         if gun.in_hand != person or gun.charge.who == person:
             continue
         acts = _acts(served, gun)
+        view = gun_view(served, item, words, places=False)
         found.append(
             Mine(
                 item=item,
                 name=served.names.name(item),
+                stands=view.stands,
+                last_shown=view.last_shown,
                 may=tuple([word(act, words) for act in Act if act in acts]),
                 may_not=tuple([word(act, words) for act in Act if act not in acts]),
                 to_say=gun.handed_to == person and not gun.shown_by and not quiet,

@@ -123,7 +123,10 @@ def _first(served: Served, weapon: Weapon) -> tuple[str, ...]:
 def _in_another_hand(weapon: Weapon, shown: Stands) -> tuple[str, ...]:
     mine = weapon.handed and not weapon.shown_by and weapon.in_hand == weapon.handed_to
     again = weapon.handed and shown in GOES_ON
-    return (*(("was-shown",) if mine else ()), *(("go-again",) if again else ()), "collect")
+    shown_first = ("was-shown",) if mine else ()
+    if again and not weapon.handed_for:  # it says what is wanting, below what can be done
+        return (*shown_first, "collect", "go-again")
+    return (*shown_first, *(("go-again",) if again else ()), "collect")
 
 
 def _in_the_handlers_hand(weapon: Weapon, shown: Stands) -> tuple[str, ...]:

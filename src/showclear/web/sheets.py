@@ -8,6 +8,7 @@ are still waiting for their signatures (DESIGN.md, Ten principles 9).
 from __future__ import annotations
 
 import base64
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -22,12 +23,12 @@ from showclear.field.ids import EventId, ItemId, KeyId, PersonId
 from showclear.field.people import Way
 from showclear.outputs.words.catalogue import Catalogue
 from showclear.outputs.words.telling import Told, told
-from showclear.outputs.words.verdicts import because, not_yet, noted, nothing_against
+from showclear.outputs.words.verdicts import because, last_shown, not_yet, noted, nothing_against
 from showclear.record.envelope import event_id
 from showclear.record.events.base import Mood
 from showclear.record.events.counting import Counted
 from showclear.record.events.guns import GoAgain
-from showclear.record.events.handling import Act, HandOver, Load
+from showclear.record.events.handling import Act, HandOver, Load, Shown
 from showclear.record.events.passing import IssueLine, LookLine
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.state import State, Weapon
@@ -36,6 +37,7 @@ from showclear.web.served import Served
 from showclear.web.steps import Went, went
 
 NO_KEY: Final = KeyId("")
+_FIELD: Final = re.compile(r"\$\.body\.([a-z_]+)")
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -81,12 +83,15 @@ class Sheet:
         """Begin one draft, to be signed by these people; return the id it will have."""
         registry = self.state.registry
         hands = [self._hand(person) for person in people]
-        name, draft = self.served.drafts.begin(
-            body,
-            signed_by(registry, body, hands),
-            after=self._last,
-            recorder=self.recorder.person,
-        )
+        try:
+            name, draft = self.served.drafts.begin(
+                body,
+                signed_by(registry, body, hands),
+                after=self._last,
+                recorder=self.recorder.person,
+            )
+        except BadInput as problem:
+            raise (_in_a_sentence(body, problem) or problem) from problem
         self.drafts.append(name)
         self.served.steps.keep(name, went(body, draft.event.signers[0].person))
         return event_id(draft.payload)
@@ -112,6 +117,24 @@ class Sheet:
         key = (here or newest)[0]
         way = Way.PIN if here and person == self.recorder.person else Way.RECORDER
         return Hand(person, key, way)
+
+
+def _in_a_sentence(body: AnyBody, problem: BadInput) -> UsageError | None:
+    """Return what the decoder says of an event, naming the field; None for any other problem.
+
+    Whoever fills in a form is told which entry is wanting, never the decoder's own words.
+    """
+    if problem.code != "event_malformed":
+        return None
+    named = _FIELD.search(str(problem))
+    found = getattr(body, named[1], "") if named is not None else ""
+    return UsageError(
+        "field_odd",
+        named[1].replace("_", " ") if named is not None else "what was entered",
+        expected="an entry that this sentence can be written with",
+        found=repr(found)[:60] if found or found == 0 else "nothing entered",
+        hint="nothing was signed; put it right on the same page",
+    )
 
 
 # -- as it is shown ---------------------------------------------------------------------------
@@ -140,6 +163,7 @@ class DraftView(msgspec.Struct, frozen=True, kw_only=True):
     signed: bool
     waits: bool = False  # a step that rests on what somebody else has still to sign
     stands: str = ""  # of a step that nothing on record is against: with what was last shown
+    last_shown: str = ""  # beside the performer's own sentence: what they were shown
     may: str | None = None  # what a performer may do, to be read aloud
     may_not: str = ""
     odd: tuple[str, ...] = ()  # of a line that was walked: what was not as it should be
@@ -200,7 +224,8 @@ def sheet_view(
     now = signers[0].key if alone and signers and signers[0].here else NO_KEY
     if alone:
         shown = missing[now] if now else []
-    steps = [served.steps.of(name) for name in drafts]
+    # Beside a signature that nothing is against it would only be tapped by mistake.
+    steps = [served.steps.of(one) for one in drafts if served.drafts.forecast(one).refusals]
     return SheetView(
         drafts=tuple([_draft(served, name, drafts[name], words) for name in shown]),
         signers=tuple(signers),
@@ -254,6 +279,7 @@ def _draft(served: Served, name: str, draft: Draft, words: Catalogue) -> DraftVi
         signed=not draft.missing,
         waits=_waits(served, draft),
         stands="" if against else _stands(served, draft, words),
+        last_shown=_last_shown(served, draft, words),
         may=may,
         may_not=may_not,
         odd=_odd_ones(served, draft.event.body, words),
@@ -318,6 +344,15 @@ def _stands(served: Served, draft: Draft, words: Catalogue) -> str:
         return ""
     ahead = served.drafts.ahead(draft.after)
     return nothing_against(standing(served.desk, body.weapon, ahead.state), served.names, words)
+
+
+def _last_shown(served: Served, draft: Draft, words: Catalogue) -> str:
+    """Return what a performer says they were shown: its bytes name the hand-over alone."""
+    body = draft.event.body
+    if not isinstance(body, Shown):
+        return ""
+    ahead = served.drafts.ahead(draft.after)
+    return last_shown(standing(served.desk, body.weapon, ahead.state), served.names, words)
 
 
 def take_signatures(

@@ -160,7 +160,16 @@ def lock(sheet: Sheet, form: Form) -> None:
 
 def go_again(sheet: Sheet, form: Form) -> None:
     """Go again: the same performer keeps the gun, in the handler's sight."""
-    body = GoAgain(weapon=form.weapon("weapon"), set_up=form.set_up("set_up"))
+    gun, set_up = form.weapon("weapon"), form.set_up("set_up")
+    if not set_up:
+        raise UsageError(
+            "set_up_wanted",
+            f"set-up in which {sheet.served.names.name(gun)} goes again",
+            expected="the approved one that it was handed over for",
+            found="it was handed over for none",
+            hint="write one and have it approved, then hand the gun over for it",
+        )
+    body = GoAgain(weapon=gun, set_up=set_up)
     sheet.add(body, form.person("by"))
 
 
@@ -309,6 +318,14 @@ def _hand_over(sheet: Sheet, form: Form, handler: PersonId, looks: tuple[EventId
 def _taker(sheet: Sheet, form: Form, gun: ItemId) -> tuple[SetUpId, PersonId, tuple[Act, ...]]:
     """Return for which set-up, to whom, with which acts: one tap on an offer says all three."""
     if not form.has("offer"):
+        if not form.has("to"):
+            raise UsageError(
+                "taker_wanted",
+                "To whom",
+                expected="the name of whoever takes it",
+                found="no name chosen",
+                hint="nothing was signed; choose a name on the same page",
+            )
         return form.set_up("set_up"), form.person("to"), form.many("acts", Act)
     named, _, person = form.text("offer").partition(" ")
     chosen = Form({"set_up": named, "to": person}, sheet.state)

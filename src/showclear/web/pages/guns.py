@@ -28,11 +28,22 @@ OFFERED_MAX: Final = 8  # performers offered at once; more are a list to choose 
 @in_thread
 def gun(served: Served, who: Asker, item: str) -> Response[str]:
     """Show one gun and what can be done with it now."""
+    return _whole(served, who, item, "gun.html")
+
+
+@get("/gun/{item:str}/errands")
+@in_thread
+def gun_errands(served: Served, who: Asker, item: str) -> Response[str]:
+    """Show what can be done with one gun now, again: a device asks once something was recorded."""
+    return _whole(served, who, item, "_gun_errands.html")
+
+
+def _whole(served: Served, who: Asker, item: str, template: str) -> Response[str]:
     who.entered()
     with served.turn() as state:
         weapon = known(served, item)
         return page(
-            served, who, "gun.html",
+            served, who, template,
             gun=gun_view(served, ItemId(item), who.words),
             weapon=weapon,
             errands=errands(served, ItemId(item)),
@@ -167,4 +178,4 @@ def beside_them(served: Served, first: PersonId) -> tuple[PersonId, ...]:
     return tuple(one for one in (*seconds, *handlers) if one != first)
 
 
-HANDLERS: Final = (gun, gun_now)
+HANDLERS: Final = (gun, gun_now, gun_errands)
