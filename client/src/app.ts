@@ -9,6 +9,7 @@ import { here, prepareSheets } from "./sheet";
 import { prepareStock } from "./stock";
 import { prepareSpeaking } from "./speak";
 import { follow } from "./stream";
+import { prepareWaiting } from "./waiting";
 
 function online(yes: boolean): void {
   const changed = document.body.classList.toggle("without-desk", !yes);
@@ -36,6 +37,7 @@ async function start(): Promise<void> {
   });
   runClocks();
   follow(online);
+  prepareWaiting();
   prepareStock();
   await prepareOutbox();
   await preparePaper();

@@ -54,7 +54,6 @@ async function send(sheet: Element, signatures: Signed[]): Promise<void> {
     htmx.process(fresh);
     // What it was signed from has happened: the errands below are those that come next.
     if (fresh.querySelector(".answer.taken") && !fresh.querySelector(".draft, .signing")) refresh("[data-errands]");
-    fresh.querySelector<HTMLElement>("[autofocus], h2")?.focus();
   } catch {
     await notAnswered(sheet, kept);
     void sendKept();

@@ -3,6 +3,7 @@
 // sound on any device, rolling or not: a horse hears it too.
 import htmx from "htmx.org";
 import { setDeskTime } from "./clocks";
+import { whatBecame, whatWaits } from "./waiting";
 
 const SILENT_MS = 25_000; // two beats missed: the desk is silent
 const SPREAD_MS = 15_000; // screens ask for the new minute one after the other, not all at once
@@ -74,17 +75,22 @@ export function follow(online: (yes: boolean) => void): void {
   const news = (always: boolean) => (event: Event): void => {
     const grown = take((event as MessageEvent<string>).data);
     told(true);
+    // Drafts lapse without a word: a sheet that waits asks with every beat what became of it.
+    void whatBecame();
     if (!always && !grown) return;
+    void whatWaits();
     refresh("[data-follows]");
     const part = document.querySelector("[data-errands]");
     if (part && !busy(part)) refresh("[data-errands]");
   };
   source.addEventListener("recorded", news(true));
   source.addEventListener("stop", news(true));
-  // Something waits to be signed, perhaps here; a sheet that somebody is reading is left alone.
+  // Something waits to be signed, perhaps here.
   source.addEventListener("drafted", (event) => {
     take((event as MessageEvent<string>).data);
-    if (!document.querySelector("#sheet")?.childElementCount) refresh("[data-drafts]");
+    refresh("[data-drafts]");
+    void whatBecame();
+    void whatWaits();
   });
   // The first beat after a silence names the entries there are by now: a screen that slept catches up.
   source.addEventListener("beat", news(false));

@@ -31,6 +31,7 @@ from showclear.record.events.speaking import Stop
 from showclear.record.events.table import BY_BODY, AnyBody
 from showclear.record.state import State
 from showclear.web.certificates import Trust
+from showclear.web.fates import Fates
 from showclear.web.halves import Halves
 from showclear.web.joins import Joins
 from showclear.web.pacing import Pacing
@@ -80,6 +81,7 @@ class Served:
         self.joins = Joins()
         self.halves = Halves()
         self.steps = Steps()
+        self.fates = Fates()
         self.pauses = Pauses()
         self.stream = Stream(self._standing)
         self.renderings: dict[Hashable, str] = {}  # see ``boards``
@@ -132,8 +134,11 @@ class Served:
     def submit_signed(self) -> dict[str, Answer | BadInput]:
         """Hand in every draft that is signed, in order."""
         with self.turn():
-            stops = any(isinstance(draft.event.body, Stop) for _, draft in self.drafts.open())
+            events = {name: draft.event for name, draft in self.drafts.open()}
+            stops = any(isinstance(event.body, Stop) for event in events.values())
             answers = self.drafts.submit_signed()
+            for name, answer in answers.items():
+                self.fates.keep(name, events[name], answer)
         self._tell([one for one in answers.values() if isinstance(one, Answer)])
         if stops and answers:
             self._tell_stop()

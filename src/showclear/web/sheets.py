@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import msgspec
 
-from showclear.desk.drafts import Draft
+from showclear.desk.drafts import DRAFTS_MAX, Draft
 from showclear.desk.parts import Answer
 from showclear.desk.questions import standing
 from showclear.desk.signing import Hand, signed_by
@@ -25,6 +25,7 @@ from showclear.outputs.words.catalogue import Catalogue
 from showclear.outputs.words.telling import Told, told
 from showclear.outputs.words.verdicts import because, last_shown, not_yet, noted, nothing_against
 from showclear.record.envelope import event_id
+from showclear.record.event import Event
 from showclear.record.events.base import Mood
 from showclear.record.events.counting import Counted
 from showclear.record.events.guns import GoAgain
@@ -192,6 +193,14 @@ class SheetView(msgspec.Struct, frozen=True, kw_only=True):
     turn: KeyId = NO_KEY
     any_draft: str = ""
     ahead: tuple[Went, ...] = ()
+    names: tuple[str, ...] = ()  # every draft of the sheet, answered or not: to ask again
+    lapsed: bool = False
+    left: bool = False
+
+    @property
+    def asks_here(self) -> bool:
+        """Whether somebody can sign on this device."""
+        return any(signer.here for signer in self.signers)
 
     @property
     def refused(self) -> bool:
@@ -231,6 +240,7 @@ def sheet_view(
         signers=tuple(signers),
         turn=now,
         any_draft=next(iter(drafts), ""),
+        names=tuple(drafts),
         ahead=tuple([step for step in steps if step is not None]),
     )
 
@@ -238,8 +248,32 @@ def sheet_view(
 def sheet_of(
     served: Served, draft: str, turn: KeyId, keys: frozenset[KeyId], words: Catalogue
 ) -> SheetView:
-    """Return the sheet that a draft is on, with one of its signers first."""
-    return sheet_view(served, _with_neighbours(served, [draft]), keys, words, turn)
+    """Return the sheet that drafts are on, one signer first, and what became of the rest.
+
+    ``draft`` names one or more, parted by spaces; of one that is neither open nor answered it
+    says that it lapsed.
+    """
+    names = draft.split()[:DRAFTS_MAX]
+    view = sheet_view(served, _with_neighbours(served, names), keys, words, turn)
+    fates = {name: fate for name in names if (fate := served.fates.of(name)) is not None}
+    events = {name: fate.event for name, fate in fates.items()}
+    answers = {name: fate.answer for name, fate in fates.items()}
+    return msgspec.structs.replace(
+        view,
+        answers=_answers(served, events, answers, words),
+        names=(*fates, *view.names),
+        lapsed=any(name not in fates and name not in view.names for name in names),
+    )
+
+
+def leave(served: Served, names: Sequence[str], asker: Recorder) -> SheetView:
+    """Forget open drafts that somebody began or is to sign; nothing of them is recorded."""
+    open_ones = dict(served.drafts.open())
+    for name in _with_neighbours(served, names):
+        signers = {signer.person for signer in open_ones[name].event.signers}
+        if asker.person in {*signers, open_ones[name].recorder}:
+            served.drafts.leave(name)
+    return SheetView(drafts=(), signers=(), left=True)
 
 
 def lapsed(served: Served, names: Sequence[str]) -> tuple[Went, ...]:
@@ -367,15 +401,25 @@ def take_signatures(
         events = {name: draft.event for name, draft in served.drafts.open()}
         answers = served.submit_signed()
         view = sheet_view(served, chain, keys, words)
-        after = follows(served, events, answers, words)
-        shown = [
-            msgspec.structs.replace(
-                _answer(served, name, told(events[name], served.names, words), answer, words),
-                follow=after[name],
-            )
-            for name, answer in answers.items()
-        ]
-    return msgspec.structs.replace(view, answers=tuple(shown))
+        shown = _answers(served, events, answers, words)
+    return msgspec.structs.replace(view, answers=shown, names=(*answers, *view.names))
+
+
+def _answers(
+    served: Served,
+    events: Mapping[str, Event],
+    answers: Mapping[str, Answer | BadInput],
+    words: Catalogue,
+) -> tuple[AnswerView, ...]:
+    after = follows(served, events, answers, words)
+    shown = [
+        msgspec.structs.replace(
+            _answer(served, name, told(events[name], served.names, words), answer, words),
+            follow=after[name],
+        )
+        for name, answer in answers.items()
+    ]
+    return tuple(shown)
 
 
 def _with_neighbours(served: Served, names: Sequence[str]) -> list[str]:

@@ -21,6 +21,7 @@ from showclear.web.sheets import (
     Sheet,
     Signature,
     lapsed,
+    leave,
     sheet_of,
     sheet_view,
     take_signatures,
@@ -80,6 +81,16 @@ def turn(served: Served, who: Asker, draft: str, key: str = "") -> Response[str]
         return page(served, who, "_sheet.html", sheet=view)
 
 
+@post("/sheet/leave", status_code=200)
+@in_thread
+def leave_sheet(served: Served, who: Asker, data: Fields) -> Response[str]:
+    """Forget a sheet that waits; the other devices stop asking for it."""
+    with served.turn() as state:
+        view = leave(served, Form(data, state).texts("draft"), who.recorder)
+    served.stream.drafted()
+    return page(served, who, "_sheet.html", sheet=view)
+
+
 @get("/waiting")
 @in_thread
 def waiting(served: Served, who: Asker) -> Response[str]:
@@ -97,4 +108,4 @@ def waiting(served: Served, who: Asker) -> Response[str]:
         return page(served, who, "_sheet.html", sheet=view)
 
 
-HANDLERS: Final = (act, sign, turn, waiting)
+HANDLERS: Final = (act, sign, turn, leave_sheet, waiting)
