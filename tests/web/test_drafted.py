@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from showclear.record.limits import DRAFT_MS
 from tests.web.kit import Device, open_day, served
 
 
@@ -43,3 +44,34 @@ def test_what_waits_is_shown_on_the_device_that_has_the_key() -> None:
         sheet = phone.page("/waiting")
         assert len(sheet.drafts) == 1
         assert phone.sign(sheet).kinds == ["not-yet"]  # no opening check: the rules still ask
+
+
+def test_a_sheet_that_nobody_signed_in_time_says_so() -> None:
+    """The device that waited is told that it lapsed, and that nothing of it is recorded."""
+    with served() as production:
+        open_day(Device(production, "Ben Ode"))
+        tablet = Device(production, "Ben Ode", keys=("Ben Ode",))
+        sheet = tablet.act(
+            "take-out",
+            items=production.gun("colt-3"),
+            place=production.container("lockup"),
+            by=production.person("Anna Ruiz"),
+        )
+        name = sheet.drafts[0].draft
+        assert "On Anna Ruiz's own device" in tablet.page(f"/sheet?draft={name}").words
+        production.clock.advance(DRAFT_MS + 1)
+        assert "Not everybody signed in time." in tablet.page(f"/sheet?draft={name}").words
+
+
+def test_nothing_is_asked_is_never_said_above_a_waiting_signature() -> None:
+    """Olga is told that nothing is asked of her, until something waits for her signature."""
+    with served() as production:
+        phone = Device(production, "Olga Petrov", keys=("Olga Petrov",))
+        assert "Nothing is asked of you now." in phone.page("/").words
+        Device(production, "Ben Ode", keys=("Ben Ode",)).act(
+            "take-out",
+            items=production.gun("colt-3"),
+            place=production.container("lockup"),
+            by=production.person("Olga Petrov"),
+        )
+        assert "Nothing is asked of you now." not in phone.page("/").words

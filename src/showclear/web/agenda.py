@@ -115,7 +115,7 @@ def asked_for(served: Served) -> tuple[Provision, ...]:
 
 
 def comes_next(served: Served, person: PersonId, words: Catalogue) -> tuple[Next, ...]:
-    """Return what comes next for somebody; never nothing."""
+    """Return what comes next for somebody by their roles."""
     roles = served.roles(person)
     found: list[Next] = []
     if Role.CALLER in roles or Role.SECOND_PERSON in roles:
@@ -124,9 +124,14 @@ def comes_next(served: Served, person: PersonId, words: Catalogue) -> tuple[Next
         found += _for_handler(served, words)
     if Role.PERFORMER in roles:
         found += _for_performer(served, person, words)
-    if not found:
-        found.append(Next(text=words.say("page.next.nothing"), href="/board"))
     return tuple(found)
+
+
+def _to_sign(served: Served, person: PersonId) -> bool:
+    """Return whether something waits for a signature of this person's."""
+    registered = served.desk.state.registry.keys
+    wanted = [key for _, draft in served.drafts.open() for key in draft.missing]
+    return any(key in registered and registered[key].person == person for key in wanted)
 
 
 def _for_ad(served: Served, words: Catalogue) -> Iterator[Next]:
@@ -253,15 +258,19 @@ def first_page(served: Served, who: Asker) -> dict[str, Any]:
     state, words = served.desk.state, who.words
     own = mine(served, who.person, words)
     handles = bool(who.roles & HANDLES)
+    nexts, stands_open = comes_next(served, who.person, words), matters(served, words)
+    opens = not state.day and who.person in served.in_role(Role.CALLER)
+    if not (nexts or own or stands_open or opens or _to_sign(served, who.person)):
+        nexts = (Next(text=words.say("page.next.nothing"), href="/board"),)
     # Whoever has the gun in hand is asked nothing and shown no wait (rules.md R44).
     return {
         "mine": own,
-        "nexts": comes_next(served, who.person, words),
+        "nexts": nexts,
         "clocks": clocks(served, words) if handles and not own else (),
         "declined": declined(served) if who.roles & SEE_DECLINES else (),
         "handles": handles,
         "guns": guns(served, words) if handles else (),
-        "matters": matters(served, words),
+        "matters": stands_open,
         "day": state.day,
         "callers": served.in_role(Role.CALLER),
     }
