@@ -162,6 +162,30 @@ def test_what_went_ahead_is_always_taken_and_the_gun_comes_back(
     assert weapon.in_hand == rehearsal.production.person(ANNA)
 
 
+def test_what_comes_next_for_a_gun_follows_what_was_taken(
+    rehearsal: Running, screens: Screens
+) -> None:
+    """A gun collected from Cal is shown next, on the same page; an entry begun is left alone."""
+    other = ready_gun(rehearsal)
+    place = rehearsal.production
+    looked(other, "colt-3")
+    cal, anna, colt = place.person(CAL), place.person(ANNA), place.gun("colt-3")
+    tablet = screens(rehearsal)
+    tablet.join(ANNA)
+    tablet.open(gun(tablet, "colt-3"))
+    tablet.choose("to", CAL)
+    other.done("hand-over", weapon=colt, to=cal, by=anna)
+    expect(tablet.page.locator("#gun")).to_contain_text(CAL, timeout=WAIT_MS)
+    expect(tablet.page.locator("select[name=to]")).to_have_value(cal)
+    tablet.open(gun(tablet, "colt-3"))
+    send(form(tablet, "collect"))
+    tablet.sign(ANNA)
+    expect(tablet.page.locator(f".next-errand a[href='/gun/{colt}/show']")).to_be_visible()
+    assert tablet.answers()
+    other.done("showing-ended", weapon=colt, cause="dropped", by=place.person(BEN))
+    expect(tablet.page.locator("#gun")).to_contain_text("dropped", timeout=WAIT_MS)
+
+
 def test_a_step_that_something_stands_against_is_told_before_it_is_signed(
     rehearsal: Running, screens: Screens
 ) -> None:
