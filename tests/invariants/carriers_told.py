@@ -42,5 +42,6 @@ def _read(said: dict[PersonId, Said], told: Told) -> None:
 
 
 def _move(said: dict[PersonId, Said], body: Carrier, told: Told) -> None:
-    """Let a carrier be where they are said to be."""
-    said[body.carrier] = (told.id, body.where)
+    """Let a carrier be where they are said to be; who was never here cannot go."""
+    if body.where is not Where.GONE or body.carrier in said:
+        said[body.carrier] = (told.id, body.where)

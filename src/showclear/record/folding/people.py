@@ -101,10 +101,10 @@ def carrier(state: State, entry: Entry, body: Carrier) -> None:
     """Keep where a declared carrier is; that they are inside counts even marked (R12)."""
     if entry.marked and body.where is not Where.INSIDE:
         return
-    state.carriers_gone.pop(body.carrier, None)
+    was_gone = state.carriers_gone.pop(body.carrier, None) is not None
     if body.where is Where.GONE:
-        state.carriers.pop(body.carrier, None)
-        state.carriers_gone[body.carrier] = entry.id
+        if state.carriers.pop(body.carrier, None) is not None or was_gone:
+            state.carriers_gone[body.carrier] = entry.id
     else:
         state.carriers[body.carrier] = CarrierFact(event=entry.id, where=body.where)
 
