@@ -18,22 +18,19 @@ export function bring(sheet: HTMLElement): void {
   if (under > 0) scrollBy(0, under);
 }
 
-async function asked(url: string): Promise<{ fresh: HTMLElement; text: string } | undefined> {
+async function asked(url: string): Promise<{ fresh: HTMLElement } | undefined> {
   const keys = await here();
   try {
     const answer = await fetch(url, { headers: { "Showclear-Keys": keys, "HX-Request": "true" } });
     if (!answer.ok) return undefined;
-    const text = await answer.text();
     const template = document.createElement("template");
-    template.innerHTML = text;
+    template.innerHTML = await answer.text();
     const fresh = template.content.querySelector<HTMLElement>("#sheet");
-    return fresh ? { fresh, text } : undefined;
+    return fresh ? { fresh } : undefined;
   } catch {
     return undefined; // the desk is silent: the stream says so
   }
 }
-
-let shown = "";
 
 /** Ask what became of the sheet on this page, where it waits for others alone. */
 export async function whatBecame(): Promise<void> {
@@ -41,21 +38,25 @@ export async function whatBecame(): Promise<void> {
   const names = sheet?.dataset.names;
   if (!sheet || !names || asksHere(sheet)) return;
   const found = await asked(`/sheet?draft=${encodeURIComponent(names)}`);
-  if (!found || found.text === shown || now() !== sheet) return;
-  shown = found.text;
+  // Where nothing is new it is left as it stands: somebody may be about to tap it.
+  if (!found || now() !== sheet || found.fresh.textContent === sheet.textContent) return;
   found.fresh.dataset.quiet = "yes";
   sheet.replaceWith(found.fresh);
   htmx.process(found.fresh);
 }
+
+let asking = 0; // an answer that is overtaken by a newer question says nothing any more
 
 /** Show what waits for somebody whose key is here: on the first page itself, elsewhere in a line. */
 export async function whatWaits(): Promise<void> {
   const line = document.querySelector<HTMLElement>("#something-waits");
   if (!line || !(await here())) return;
   if (asksHere(now())) { line.hidden = true; return; }
+  asking += 1;
+  const mine = asking;
   const found = await asked("/waiting");
   const sheet = now();
-  if (!found || asksHere(sheet)) return;
+  if (!found || mine !== asking || asksHere(sheet)) return;
   const { fresh } = found;
   const asks = asksHere(fresh);
   const first = document.querySelector("#waiting") !== null && sheet !== null;
