@@ -11,7 +11,7 @@ from tests.web.test_browser_day import ANNA, BEN, answer_second, gun, present, r
 
 pytestmark = pytest.mark.browser
 
-SOON_MS = 5_000  # a second in a quiet house; a gate on two busy cores takes longer
+SOON_MS = 20_000  # a second in a quiet house; a gate on two busy cores takes longer
 
 
 def two(rehearsal: Running, screens: Screens) -> tuple[Screen, Screen]:
