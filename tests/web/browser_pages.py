@@ -10,7 +10,7 @@ from tests.web.kit import CART_CODE, Device, Production, looked, open_day, taken
 
 # What is no page for people: parts that keep up, files, streams, sessions, answers for programs.
 NO_PAGES: Final = re.compile(
-    r"/api/|/static|/stream|/worker|/now$|/showclear\.|/sheet$|/waiting$|/trust|\.pdf|/print/"
+    r"/api/|/static|/stream|/worker|/now$|/errands$|/showclear\.|/sheet$|/waiting$|/trust|\.pdf|/print/"
     r"|/code$|/i/|/leave|/language|\.png|\.svg|/print_|/speak/sign|/show/\{"
 )
 _WANTED: Final = re.compile(r"\{([a-z_]+):[a-z]+\}")

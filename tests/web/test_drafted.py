@@ -75,3 +75,10 @@ def test_nothing_is_asked_is_never_said_above_a_waiting_signature() -> None:
             by=production.person("Olga Petrov"),
         )
         assert "Nothing is asked of you now." not in phone.page("/").words
+
+
+def test_nothing_waits_where_a_session_has_ended() -> None:
+    """A screen that asks on its own after its session ended hears nothing, and no fault."""
+    with served() as production:
+        answer = Device(production).page("/waiting")
+        assert (answer.status, answer.text) == (204, "")

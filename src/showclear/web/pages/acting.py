@@ -94,8 +94,9 @@ def leave_sheet(served: Served, who: Asker, data: Fields) -> Response[str]:
 @get("/waiting")
 @in_thread
 def waiting(served: Served, who: Asker) -> Response[str]:
-    """Show what waits for a signature on this device."""
-    who.entered()
+    """Show what waits for a signature on this device; nothing once its session has ended."""
+    if who.session is None:
+        return Response("", status_code=204)
     with served.turn() as state:
         known = state.registry.keys.keys()  # a newcomer's own key signs where they join
         names = [
