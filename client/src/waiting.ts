@@ -40,6 +40,7 @@ export async function whatBecame(): Promise<void> {
   const found = await asked(`/sheet?draft=${encodeURIComponent(names)}`);
   // Where nothing is new it is left as it stands: somebody may be about to tap it.
   if (!found || now() !== sheet || found.fresh.textContent === sheet.textContent) return;
+  if (sheet.querySelector(".htmx-request")) return; // somebody has just tapped on it: its answer counts
   found.fresh.dataset.quiet = "yes";
   sheet.replaceWith(found.fresh);
   htmx.process(found.fresh);
