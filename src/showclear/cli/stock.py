@@ -13,12 +13,12 @@ from showclear.cli.running import Job, command, signed_by
 from showclear.cli.session import Session
 from showclear.cli.texts import CALIBRE
 from showclear.desk.directory import Named
+from showclear.desk.receiving import check_gun
 from showclear.errors import UsageError
 from showclear.field.ids import NO_ITEM, ItemId, LotId
 from showclear.field.mechanisms import CAPACITY_MAX, CHAMBERS_MAX, Adaptation, Mechanism
-from showclear.field.patterns import PATTERNS, fires, impossible
+from showclear.field.patterns import PATTERNS
 from showclear.field.stock import (
-    FIRING_CLASS_MIN,
     ROUNDS_MAX,
     Form,
     Kind,
@@ -44,6 +44,7 @@ HANDLER: Final = "The handler who signs."
 HASHED: Final = "in words, or @FILE for the SHA-256 of a file; kept beside the log."
 OF_WEAPON: Final = ("serial", "supplier", "papers", "photograph")
 ROUNDS: Final = click.IntRange(1, ROUNDS_MAX)
+LOOK_AGAIN: Final = "look at the gun again: --chambers, --capacity, --adaptation"
 
 
 def one_of(kind: type[enum.Enum]) -> click.Choice[str]:
@@ -112,7 +113,7 @@ def receive_weapon(job: Job, *, handle: str, **options: Any) -> None:
             capacity=options["capacity"],
             adaptation=Adaptation(options["adaptation"]),
         )
-        _check(made, WeaponClass(options["weapon_class"]))
+        check_gun(made, WeaponClass(options["weapon_class"]), hint=LOOK_AGAIN)
         weapon = ItemId(session.new_id("w"))
         kept = _kept(session, handle, weapon, options, *OF_WEAPON)
         return ReceiveWeapon(
@@ -130,28 +131,6 @@ def receive_weapon(job: Job, *, handle: str, **options: Any) -> None:
         )
 
     job.record(build)
-
-
-def _check(made: Mechanism, weapon_class: WeaponClass) -> None:
-    """Raise ``UsageError`` where there is no such gun: nobody could ever show one."""
-    wrong = impossible(made)
-    if wrong is not None:
-        raise UsageError(
-            "mechanism_impossible",
-            wrong.what,
-            expected=wrong.expected,
-            found=wrong.found,
-            hint="look at the gun again: --chambers, --capacity, --adaptation",
-        )
-    if fires(made) != (weapon_class >= FIRING_CLASS_MIN):
-        able = "4 to 6" if fires(made) else "1 to 3"
-        raise UsageError(
-            "class_differs",
-            f"class ({made.pattern}, adaptation {made.adaptation.value})",
-            expected=able,
-            found=str(int(weapon_class)),
-            hint="a gun that cannot fire is a replica, solid or deactivated",
-        )
 
 
 def _kept(

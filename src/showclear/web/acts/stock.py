@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from typing import Final
 
 from showclear.desk.directory import HANDLE_CHARACTERS_MAX, Named, slug
+from showclear.desk.receiving import check_gun
 from showclear.errors import UsageError
 from showclear.field.ids import NO_ITEM, EventId, ItemId, LotId
 from showclear.field.mechanisms import CAPACITY_MAX, CHAMBERS_MAX, Adaptation, Mechanism
-from showclear.field.patterns import PATTERNS, fires, impossible
+from showclear.field.patterns import PATTERNS
 from showclear.field.stock import (
-    FIRING_CLASS_MIN,
     ROUNDS_MAX,
     Form,
     Kind,
@@ -49,13 +49,14 @@ _FILE: Final = re.compile(r"[0-9a-f]{64}\Z")
 
 
 # -- what arrives --------------------------------------------------------------------------------
+LOOK_AGAIN: Final = "look at the gun again: action type, chambers, gun magazine, adaptation"
 
 
 def receive_weapon(sheet: Sheet, form: Filled) -> None:
     """Take in a gun: whoever signs is in charge of it, and nothing is known of what is in it."""
     handle = _handle(sheet, form)
     made, weapon_class = _mechanism(form), _weapon_class(form)
-    _check(made, weapon_class)
+    check_gun(made, weapon_class, hint=LOOK_AGAIN)
     weapon = ItemId(sheet.served.new_id("w"))
     kept = _kept(sheet, form, "serial", "supplier", "papers")
     kept["photograph"] = sheet.served.keep("photograph", _file(form, "photograph"))
@@ -318,27 +319,6 @@ def _mechanism(form: Filled) -> Mechanism:
         capacity=pattern.capacity_min if capacity is None else capacity,
         adaptation=form.choice("adaptation", Adaptation, Adaptation.NONE),
     )
-
-
-def _check(made: Mechanism, weapon_class: WeaponClass) -> None:
-    """Raise ``UsageError`` where there is no such gun: nobody could ever show one."""
-    wrong = impossible(made)
-    if wrong is not None:
-        raise UsageError(
-            "mechanism_impossible",
-            wrong.what,
-            expected=wrong.expected,
-            found=wrong.found,
-            hint="look at the gun again: action type, chambers, gun magazine, adaptation",
-        )
-    if fires(made) != (weapon_class >= FIRING_CLASS_MIN):
-        raise UsageError(
-            "class_differs",
-            f"class ({made.pattern}, adaptation {made.adaptation.value})",
-            expected="4 to 6" if fires(made) else "1 to 3",
-            found=str(int(weapon_class)),
-            hint="a gun that cannot go off is a replica, solid or deactivated",
-        )
 
 
 def _calibres(form: Filled) -> tuple[str, ...]:
